@@ -1,0 +1,3 @@
+//! The `sanad` command.
+
+fn main() {}
