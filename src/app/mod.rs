@@ -1,1 +1,4 @@
-//! See ARCHITECTURE.md.
+//! The flows: a message arrives, a door is opened, a referent acts. Knows the store, not Discord.
+
+pub mod action;
+pub mod view;
