@@ -1,1 +1,3 @@
-//! See ARCHITECTURE.md.
+//! The `sanad` command: one file per subcommand, and what a person reads when one fails.
+
+use clap::{Parser, Subcommand};
