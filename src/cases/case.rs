@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::CaseKind;
+use super::{Alert, CaseKind};
 use crate::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::phrases::{About, Level, PhraseId, TopicId};
 use crate::text::{Lang, Script};
@@ -259,6 +259,8 @@ pub struct Case {
     pub kind: CaseKind,
     /// How soon an adult is needed; rises with later signals, never falls.
     pub level: Level,
+    /// How the team learns of it; rises like the level.
+    pub alert: Alert,
     /// The most pressing topic.
     pub topic: TopicId,
     /// Whom the words are about.
@@ -322,7 +324,9 @@ impl Case {
     pub fn owner(&self, now: Timestamp) -> Option<Lease> {
         match self.state {
             State::Claimed(lease) | State::Talking(lease) => Some(lease).filter(|lease| now < lease.until),
-            State::New { .. } | State::HandedOver { .. } | State::Closing { .. } | State::Closed { .. } => None,
+            State::New { .. } | State::HandedOver { .. } | State::Closing { .. } | State::Closed { .. } => {
+                None
+            }
         }
     }
 
@@ -386,11 +390,16 @@ pub(super) mod phrase_ids {
 
     use crate::phrases::PhraseId;
 
-    pub(in crate::cases) fn serialize<S: Serializer>(phrases: &[PhraseId], serializer: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::cases) fn serialize<S: Serializer>(
+        phrases: &[PhraseId],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(phrases.iter().map(|phrase| phrase.0))
     }
 
-    pub(in crate::cases) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PhraseId>, D::Error> {
+    pub(in crate::cases) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<PhraseId>, D::Error> {
         Ok(Vec::<u64>::deserialize(deserializer)?.into_iter().map(PhraseId).collect())
     }
 }

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, SourceRef};
+use super::{Alert, Outcome, SourceRef};
 use crate::ids::UserId;
-use crate::phrases::{Level, PhraseId, TopicId};
+use crate::phrases::{PhraseId, TopicId};
 
 /// Who does something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub enum Actor {
 pub struct Signal {
     /// Where it stands, and its level.
     pub source: SourceRef,
+    /// How the team would learn of it by itself.
+    pub alert: Alert,
     /// Its most pressing topic; becomes the topic of the case where the level rises.
     pub topic: TopicId,
     /// The phrases that spoke for it.

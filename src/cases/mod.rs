@@ -9,10 +9,9 @@ mod case;
 mod event;
 mod step;
 
-pub use crate::triage::CaseKind;
+pub use crate::triage::{Alert, CaseKind};
 pub use case::{
     Case, CaseId, CaseNumber, Lease, Outcome, Post, Reason, ServiceId, SourceRef, State, StateTag,
 };
 pub use event::{Action, Actor, AlertReason, Event, Refusal, Signal};
 pub use step::{LEASE, SECOND_PAIR_WAIT, step};
-

@@ -87,6 +87,7 @@ fn add(case: &mut Case, signal: &Signal, now: Timestamp) -> Step {
             case.phrases.push(*phrase);
         }
     }
+    case.alert = case.alert.max(signal.alert);
     let raised = signal.source.level > case.level;
     if raised {
         case.level = signal.source.level;
@@ -235,12 +236,8 @@ fn agree(case: &Case, who: UserId, now: Timestamp) -> Step {
             Err(Refusal::TakesASecond { asked_by: *asked_by })
         }
         State::Closing { asked_by, outcome, .. } => {
-            let state = State::Closed {
-                by: *asked_by,
-                agreed_by: Some(who),
-                outcome: outcome.clone(),
-                at: now,
-            };
+            let state =
+                State::Closed { by: *asked_by, agreed_by: Some(who), outcome: outcome.clone(), at: now };
             Ok((state, vec![Action::EditPost, Action::ArchivePost]))
         }
         State::Closed { .. } => Err(closed(case)),
