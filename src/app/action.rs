@@ -6,18 +6,20 @@
 use std::str::FromStr;
 
 use aes_siv::KeyInit;
+use aes_siv::aead::generic_array::GenericArray;
 use aes_siv::siv::Aes256Siv;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
-use crate::phrases::TopicId;
-use crate::store::{CaseId, DoorId};
+use crate::cases::CaseId;
+use crate::phrases::{Level, TopicId};
+use crate::store::DoorId;
 use crate::text::{Lang, Script};
 
 /// Bytes of every action before sealing. The longest is a card: 1 tag, 1 language, 1 script, 1 part, 1 for who
-/// knows, 1 length and 34 of topic name.
-const PLAIN_LEN: usize = 40;
+/// knows, 1 level, 1 length and 34 of topic name.
+const PLAIN_LEN: usize = 41;
 /// Bytes that AES-SIV adds in front (RFC 5297).
 const TAG_LEN: usize = 16;
 /// Longest topic name that fits; `responses` accepts no longer one.
@@ -96,6 +98,8 @@ pub enum Action {
         part: Part,
         /// Who else knows.
         told: Told,
+        /// How pressing it is, which decides what is offered first.
+        level: Option<Level>,
     },
     /// All numbers of a country.
     Numbers(Reading),
@@ -132,7 +136,7 @@ impl std::fmt::Debug for Sealer {
 
 impl Sealer {
     /// Characters of every sealed action; Discord allows 100.
-    pub const SEALED_LEN: usize = (PLAIN_LEN + TAG_LEN) * 4 / 3 + 1;
+    pub const SEALED_LEN: usize = ((PLAIN_LEN + TAG_LEN) * 4).div_ceil(3);
 
     /// A sealer with a key of its own (AES-256-SIV takes 64 bytes).
     pub fn new(key: [u8; 64]) -> Self {
@@ -146,7 +150,7 @@ impl Sealer {
     /// Never for topic names of at most [`TOPIC_NAME_MAX`] bytes, which is checked when response files are loaded.
     pub fn seal(&self, action: &Action) -> String {
         let plain = encode(action);
-        let sealed = self.cipher().encrypt(HEADERS, &plain).expect("40 bytes are within AES-SIV's limits");
+        let sealed = self.cipher().encrypt(HEADERS, &plain).expect("41 bytes are within AES-SIV's limits");
         URL_SAFE_NO_PAD.encode(sealed)
     }
 
@@ -158,7 +162,7 @@ impl Sealer {
     }
 
     fn cipher(&self) -> Aes256Siv {
-        Aes256Siv::new((&*self.0).into())
+        Aes256Siv::new(GenericArray::from_slice(&self.0[..]))
     }
 }
 
@@ -172,7 +176,7 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
         Action::OpenPanel => out.tag(2),
         Action::Menu(reading) => out.tag(3).reading(*reading),
         Action::PickTopic(reading) => out.tag(4).reading(*reading),
-        Action::Card { topic, reading, part, told } => out
+        Action::Card { topic, reading, part, told, level } => out
             .tag(5)
             .reading(*reading)
             .tag(match part {
@@ -183,6 +187,12 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
                 Told::Nobody => 0,
                 Told::Team => 1,
                 Told::NoTeam => 2,
+            })
+            .tag(match level {
+                None => 0,
+                Some(Level::Concern) => 1,
+                Some(Level::Urgent) => 2,
+                Some(Level::Imminent) => 3,
             })
             .name(topic.as_str()),
         Action::Numbers(reading) => out.tag(6).reading(*reading),
@@ -220,7 +230,14 @@ fn decode(plain: &[u8]) -> Option<Action> {
                 2 => Told::NoTeam,
                 _ => return None,
             };
-            Action::Card { topic: TopicId::new(input.name()?), reading, part, told }
+            let level = match input.tag()? {
+                0 => None,
+                1 => Some(Level::Concern),
+                2 => Some(Level::Urgent),
+                3 => Some(Level::Imminent),
+                _ => return None,
+            };
+            Action::Card { topic: TopicId::new(input.name()?), reading, part, told, level }
         }
         6 => Action::Numbers(input.reading()?),
         7 => Action::PickCountry(input.reading()?),
@@ -253,7 +270,7 @@ impl Writer {
         self.raw(&[tag])
     }
 
-    fn number(&mut self, number: u64) -> &mut Self {
+    fn number(&mut self, number: i64) -> &mut Self {
         self.raw(&number.to_be_bytes())
     }
 
@@ -269,7 +286,8 @@ impl Writer {
     }
 
     fn name(&mut self, name: &str) -> &mut Self {
-        let length = u8::try_from(name.len()).expect("topic names are checked when response files are loaded");
+        let length =
+            u8::try_from(name.len()).expect("topic names are checked when response files are loaded");
         self.tag(length).raw(name.as_bytes())
     }
 }
@@ -289,8 +307,8 @@ impl<'a> Reader<'a> {
         self.take(1).map(|bytes| bytes[0])
     }
 
-    fn number(&mut self) -> Option<u64> {
-        self.take(8)?.try_into().ok().map(u64::from_be_bytes)
+    fn number(&mut self) -> Option<i64> {
+        self.take(8)?.try_into().ok().map(i64::from_be_bytes)
     }
 
     fn reading(&mut self) -> Option<Reading> {
@@ -334,7 +352,7 @@ mod tests {
         let long = "a".repeat(TOPIC_NAME_MAX);
         let mut actions = vec![
             Action::OpenDoor(DoorId(1)),
-            Action::OpenDoor(DoorId(u64::MAX)),
+            Action::OpenDoor(DoorId(i64::MAX)),
             Action::OpenPanel,
             Action::Menu(reading),
             Action::PickTopic(Reading::FRENCH),
@@ -346,7 +364,13 @@ mod tests {
         for topic in ["suicide", long.as_str()] {
             for part in [Part::Now, Part::More] {
                 for told in [Told::Nobody, Told::Team, Told::NoTeam] {
-                    actions.push(Action::Card { topic: TopicId::new(topic), reading, part, told });
+                    actions.push(Action::Card {
+                        topic: TopicId::new(topic),
+                        reading,
+                        part,
+                        told,
+                        level: Some(Level::Urgent),
+                    });
                 }
             }
         }
@@ -391,6 +415,7 @@ mod tests {
             reading: Reading::FRENCH,
             part: Part::Now,
             told: Told::Team,
+            level: Some(Level::Imminent),
         });
         let bytes = URL_SAFE_NO_PAD.decode(&sealed).unwrap();
         assert!(!bytes.windows(4).any(|window| window == b"suic"));
