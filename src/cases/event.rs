@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Alert, Outcome, SourceRef};
+use super::{Alert, CaseNumber, Outcome, SourceRef};
 use crate::ids::UserId;
 use crate::phrases::{PhraseId, TopicId};
 
@@ -169,6 +169,11 @@ pub enum Refusal {
         /// How it is to end.
         outcome: Outcome,
     },
+    /// It cannot be reopened, as a newer case about the same person is open: that one goes on.
+    AnotherIsOpen {
+        /// The newer case.
+        number: CaseNumber,
+    },
     /// No deadline has passed.
     NothingLapsed,
     /// People cannot cause this event, or Sanad cannot.
@@ -191,6 +196,7 @@ impl Refusal {
             Self::NothingToAgree => "nothing-to-agree",
             Self::TakesASecond { .. } => "takes-a-second",
             Self::AlreadyAsked { .. } => "already-asked",
+            Self::AnotherIsOpen { .. } => "another-is-open",
             Self::NothingLapsed => "nothing-lapsed",
             Self::NotTheirs => "not-theirs",
         }

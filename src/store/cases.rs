@@ -2,8 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{ApplyError, Store, StoreError};
-use crate::cases::{Action, Actor, Case, CaseId, CaseNumber, Event};
+use super::backend::Write;
+use super::intake::open_key;
+use super::row::{Columns, ms};
+use super::rows::{self, Found, select_case};
+use super::{ApplyError, Store, StoreError, outbox};
+use crate::cases::{Action, Actor, Case, CaseId, CaseNumber, Event, Post, Refusal, step};
 use crate::ids::{ChannelId, GuildId};
 
 /// A step that was taken and saved.
@@ -32,8 +36,8 @@ impl Store {
     /// # Errors
     /// The store does not answer, or the row cannot be opened.
     pub async fn case(&self, case: CaseId) -> Result<Option<Case>, StoreError> {
-        let _ = case;
-        todo!()
+        let mut reader = self.backend.pool().acquire().await?;
+        Ok(rows::by_id(&self.keys, &mut reader, case).await?.map(|found| found.case))
     }
 
     /// The case that people of a server name so.
@@ -45,8 +49,12 @@ impl Store {
         guild: GuildId,
         number: CaseNumber,
     ) -> Result<Option<Case>, StoreError> {
-        let _ = (guild, number);
-        todo!()
+        let row = sqlx::query(select_case!("WHERE guild = $1 AND number = $2"))
+            .bind(guild.0.cast_signed())
+            .bind(i64::from(number.0))
+            .fetch_optional(self.backend.pool())
+            .await?;
+        row.map(|row| Ok(rows::read(&self.keys, &row)?.case)).transpose()
     }
 
     /// The case whose post is this thread.
@@ -54,8 +62,11 @@ impl Store {
     /// # Errors
     /// As [`Store::case`].
     pub async fn case_by_post(&self, thread: ChannelId) -> Result<Option<Case>, StoreError> {
-        let _ = thread;
-        todo!()
+        let row = sqlx::query(select_case!("WHERE post_thread = $1"))
+            .bind(thread.0.cast_signed())
+            .fetch_optional(self.backend.pool())
+            .await?;
+        row.map(|row| Ok(rows::read(&self.keys, &row)?.case)).transpose()
     }
 
     /// Open cases of a server, the oldest first. Whoever shows them leaves out those in which the reader appears.
@@ -63,8 +74,11 @@ impl Store {
     /// # Errors
     /// As [`Store::case`].
     pub async fn open_cases(&self, guild: GuildId) -> Result<Vec<Case>, StoreError> {
-        let _ = guild;
-        todo!()
+        let found = sqlx::query(select_case!("WHERE guild = $1 AND open_key IS NOT NULL ORDER BY id"))
+            .bind(guild.0.cast_signed())
+            .fetch_all(self.backend.pool())
+            .await?;
+        found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect()
     }
 
     /// Takes one step in a case: state, history and outbox rows in one transaction. Two people pressing at once take
@@ -79,8 +93,19 @@ impl Store {
         actor: Actor,
         now: Timestamp,
     ) -> Result<Applied, ApplyError> {
-        let _ = (case, event, actor, now);
-        todo!()
+        let mut write = self.backend.write().await?;
+        let found = rows::by_id(&self.keys, write.on(), case).await?.ok_or(ApplyError::NoSuchCase(case))?;
+        let (next, actions) = step(&found.case, event, actor, now).map_err(ApplyError::Refused)?;
+        if !found.case.state.is_open() && next.state.is_open() {
+            let key = open_key(&self.keys, next.guild, next.author, next.kind, next.target);
+            if let Some(other) = rows::by_open_key(&self.keys, write.on(), &key).await? {
+                return Err(ApplyError::Refused(Refusal::AnotherIsOpen { number: other.case.number }));
+            }
+        }
+        self.save_step(&mut write, &found, &next, (event, actor), &actions, now).await?;
+        write.commit().await?;
+        self.outbox_grew();
+        Ok(Applied { case: next, actions })
     }
 
     /// What happened in a case, the oldest first.
@@ -88,8 +113,8 @@ impl Store {
     /// # Errors
     /// As [`Store::case`].
     pub async fn history(&self, case: CaseId) -> Result<Vec<PastEvent>, StoreError> {
-        let _ = case;
-        todo!()
+        let mut reader = self.backend.pool().acquire().await?;
+        rows::history(&self.keys, &mut reader, case).await
     }
 
     /// Cases with a deadline of their own (a claim, a wait for a second referent) at or before `now`.
@@ -97,7 +122,38 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn lapsed_cases(&self, now: Timestamp) -> Result<Vec<CaseId>, StoreError> {
-        let _ = now;
-        todo!()
+        let found = sqlx::query("SELECT id FROM cases WHERE lapses_at <= $1 ORDER BY lapses_at, id")
+            .bind(ms(now))
+            .fetch_all(self.backend.pool())
+            .await?;
+        found.iter().map(|row| Columns::new("cases", row).get("id").map(CaseId)).collect()
+    }
+
+    /// Writes a step that was taken: the case, a line of its history, and the outbox rows of its actions.
+    pub(super) async fn save_step(
+        &self,
+        write: &mut Write,
+        found: &Found,
+        next: &Case,
+        (event, actor): (&Event, Actor),
+        actions: &[Action],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let open_key = next
+            .state
+            .is_open()
+            .then(|| open_key(&self.keys, next.guild, next.author, next.kind, next.target));
+        if !rows::update(&self.keys, write.on(), found, next, open_key, now).await? {
+            // Another process took a step meanwhile; nothing of this one is committed.
+            return Err(StoreError::Busy);
+        }
+        rows::record(&self.keys, write.on(), next.id, event, actor, now).await?;
+        if next.post == Post::Never {
+            return Ok(());
+        }
+        for action in actions {
+            outbox::add_action(write.on(), next.id, *action, now).await?;
+        }
+        Ok(())
     }
 }

@@ -1,5 +1,9 @@
 //! What decisions need of a server, since a resumed process gets no GUILD_CREATE.
 
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use super::row::Columns;
 use super::{Store, StoreError};
 use crate::ids::{ChannelId, GuildId};
 
@@ -24,8 +28,15 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn save_channels(&self, guild: GuildId, channels: &[ChannelFacts]) -> Result<(), StoreError> {
-        let _ = (guild, channels);
-        todo!()
+        let mut write = self.backend.write().await?;
+        sqlx::query("DELETE FROM guild_channels WHERE guild = $1")
+            .bind(guild.0.cast_signed())
+            .execute(write.on())
+            .await?;
+        for channel in channels {
+            put(write.on(), *channel).await?;
+        }
+        write.commit().await
     }
 
     /// Saves one channel or thread.
@@ -33,8 +44,9 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn save_channel(&self, channel: ChannelFacts) -> Result<(), StoreError> {
-        let _ = channel;
-        todo!()
+        let mut write = self.backend.write().await?;
+        put(write.on(), channel).await?;
+        write.commit().await
     }
 
     /// Forgets a channel or thread that was deleted.
@@ -42,8 +54,12 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn forget_channel(&self, channel: ChannelId) -> Result<(), StoreError> {
-        let _ = channel;
-        todo!()
+        let mut write = self.backend.write().await?;
+        sqlx::query("DELETE FROM guild_channels WHERE channel = $1")
+            .bind(channel.0.cast_signed())
+            .execute(write.on())
+            .await?;
+        write.commit().await
     }
 
     /// One channel or thread.
@@ -51,8 +67,13 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn channel(&self, channel: ChannelId) -> Result<Option<ChannelFacts>, StoreError> {
-        let _ = channel;
-        todo!()
+        let row = sqlx::query(
+            "SELECT channel, guild, parent, kind, private FROM guild_channels WHERE channel = $1",
+        )
+        .bind(channel.0.cast_signed())
+        .fetch_optional(self.backend.pool())
+        .await?;
+        row.map(|row| read(&row)).transpose()
     }
 
     /// All channels and threads that are known of a server.
@@ -60,8 +81,13 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn channels(&self, guild: GuildId) -> Result<Vec<ChannelFacts>, StoreError> {
-        let _ = guild;
-        todo!()
+        let rows = sqlx::query(
+            "SELECT channel, guild, parent, kind, private FROM guild_channels WHERE guild = $1 ORDER BY channel",
+        )
+        .bind(guild.0.cast_signed())
+        .fetch_all(self.backend.pool())
+        .await?;
+        rows.iter().map(read).collect()
     }
 
     /// All channels and threads that are known, of all servers: for the book in memory at start.
@@ -69,7 +95,12 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn all_channels(&self) -> Result<Vec<ChannelFacts>, StoreError> {
-        todo!()
+        let rows = sqlx::query(
+            "SELECT channel, guild, parent, kind, private FROM guild_channels ORDER BY guild, channel",
+        )
+        .fetch_all(self.backend.pool())
+        .await?;
+        rows.iter().map(read).collect()
     }
 
     /// Forgets the channels of a server that the bot has left.
@@ -77,7 +108,33 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn forget_guild_channels(&self, guild: GuildId) -> Result<(), StoreError> {
-        let _ = guild;
-        todo!()
+        self.save_channels(guild, &[]).await
     }
+}
+
+async fn put(on: &mut AnyConnection, channel: ChannelFacts) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO guild_channels (channel, guild, parent, kind, private) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (channel) DO UPDATE SET guild = excluded.guild, parent = excluded.parent, \
+         kind = excluded.kind, private = excluded.private",
+    )
+    .bind(channel.channel.0.cast_signed())
+    .bind(channel.guild.0.cast_signed())
+    .bind(channel.parent.map(|parent| parent.0.cast_signed()))
+    .bind(i64::from(channel.kind))
+    .bind(i64::from(channel.private))
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+fn read(row: &AnyRow) -> Result<ChannelFacts, StoreError> {
+    let columns = Columns::new("guild_channels", row);
+    Ok(ChannelFacts {
+        channel: ChannelId(columns.id("channel")?),
+        guild: GuildId(columns.id("guild")?),
+        parent: columns.id_or_none("parent")?.map(ChannelId),
+        kind: u8::try_from(columns.number("kind")?).map_err(|_| columns.unknown())?,
+        private: columns.get::<i64>("private")? != 0,
+    })
 }

@@ -49,16 +49,18 @@ pub fn assess(findings: &[Finding]) -> Option<Assessment> {
     if observed {
         reasons.push(Rule::ObservedOnly);
     }
-    reasons.extend(rest.iter().find(|other| other.signal == Signal::Lure).and_then(|_| match first.signal {
-        Signal::Distress => Some(Rule::DistressBeforeLure),
-        Signal::Lure | Signal::Asks => None,
-    }));
-    if heard.iter().any(|finding| finding.signal == Signal::Asks) {
-        match first.signal {
-            Signal::Distress => reasons.push(Rule::DistressBeforeAsks),
-            Signal::Lure => reasons.push(Rule::LureBeforeAsks),
-            Signal::Asks => {}
+    let also = |signal| rest.iter().any(|other| other.signal == signal);
+    match first.signal {
+        Signal::Distress => {
+            if also(Signal::Lure) {
+                reasons.push(Rule::DistressBeforeLure);
+            }
+            if also(Signal::Asks) {
+                reasons.push(Rule::DistressBeforeAsks);
+            }
         }
+        Signal::Lure if also(Signal::Asks) => reasons.push(Rule::LureBeforeAsks),
+        Signal::Lure | Signal::Asks => {}
     }
     let level = heard.iter().filter_map(|finding| level_of(finding)).max();
     if heard.iter().filter_map(|finding| level_of(finding)).any(|other| Some(other) != level) {
