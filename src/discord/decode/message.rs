@@ -1,5 +1,7 @@
 //! What is read of a message before anybody knows whether it matters.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -71,7 +73,7 @@ impl Attachments {
 
 /// The fields of a message that decide whether it is looked at, and its words still unread. Everything borrows from the
 /// frame; `Debug` shows no words.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MessageFields<'a> {
     /// Where it comes from.
     pub source: Source,
@@ -269,6 +271,18 @@ impl<'a> MessageFields<'a> {
     }
 }
 
+impl fmt::Debug for MessageFields<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MessageFields")
+            .field("source", &self.source)
+            .field("id", &self.id)
+            .field("channel", &self.channel)
+            .field("guild", &self.guild)
+            .field("content", &self.content)
+            .finish_non_exhaustive()
+    }
+}
+
 #[derive(Deserialize)]
 struct WireSnapshot<'a> {
     #[serde(borrow)]
@@ -373,8 +387,8 @@ impl MessagePage {
     }
 }
 
-impl std::fmt::Debug for MessagePage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for MessagePage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "MessagePage({} bytes)", self.body.len())
     }
 }

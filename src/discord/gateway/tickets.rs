@@ -225,9 +225,10 @@ impl Page {
 
     fn saved(&self, fingerprint: Fingerprint, without: Option<u64>) -> Option<SavedSession> {
         let session = self.session.as_ref()?;
+        // The clock first: what passes until the ages are read makes the result earlier, never later.
+        let now = Timestamp::now();
         let others = self.waiting.iter().filter(|(sequence, _)| Some(**sequence) != without);
         let oldest = others.map(|(_, waiting)| waiting.since.elapsed()).max().unwrap_or_default();
-        let now = Timestamp::now();
         Some(SavedSession {
             fingerprint,
             session_id: session.id.clone(),
