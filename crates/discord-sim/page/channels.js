@@ -117,7 +117,9 @@ const filters = new Map();
 export function renderForum() {
   const forum = channel(state.channel);
   const wanted = filters.get(forum.id) ?? null;
-  const posts = below(forum.id).filter((post) => !wanted || post.applied_tags?.includes(wanted));
+  const posts = below(forum.id)
+    .filter((post) => !wanted || post.applied_tags?.includes(wanted))
+    .sort((a, b) => Number(a.archived) - Number(b.archived) || newer(b.unread_marker ?? b.id, a.unread_marker ?? a.id));
   settle(byId('view'), h('div', { class: 'scroller forum', testid: 'forum' },
     forum.topic ? h('div', { class: 'content forum-topic' }, markdown(forum.topic)) : null,
     forum.tags?.length ? h('div', { class: 'tags filters', role: 'group', 'aria-label': 'Étiquettes' }, forum.tags.map((tag) => h('button', {

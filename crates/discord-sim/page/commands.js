@@ -86,10 +86,12 @@ export function commandForm(entry, onDone) {
       h('span', { class: 'command-name', dir: 'auto' }, entry.label),
       h('span', { class: 'command-about', dir: 'auto' }, entry.description),
       iconButton('close', 'Abandonner la commande', onDone, { testid: 'command-cancel' })));
+  const body = h('div', { class: 'command-body' });
+  form.append(body);
   for (const spec of specs) {
-    const field = optionField(spec, entry, values);
+    const field = optionField(spec, entry, values, form);
     fields.push(field);
-    form.append(field.el);
+    body.append(field.el);
   }
   const send = h('button', { type: 'submit', class: 'button primary', testid: 'send' }, 'Exécuter');
   form.append(h('div', { class: 'command-foot' }, send));
@@ -112,7 +114,8 @@ export function commandForm(entry, onDone) {
 
 let fieldCount = 0;
 
-function optionField(spec, entry, values) {
+/** One option's field; its suggestions float above `form`, as they do above the composer. */
+function optionField(spec, entry, values, form) {
   const id = `option-field-${++fieldCount}`;
   const numeric = spec.type === OPTION.integer || spec.type === OPTION.number;
   const input = h('input', {
@@ -122,7 +125,7 @@ function optionField(spec, entry, values) {
   const error = h('span', { class: 'field-error', id: `${id}-error`, testid: 'field-error', 'aria-live': 'polite' });
   const host = h('div', { class: 'command-field' },
     h('label', { for: id, dir: 'auto' }, localName(spec), spec.required ? null : h('span', { class: 'optional' }, ' (facultatif)')),
-    h('div', { class: 'command-input' }, input),
+    input,
     h('span', { class: 'field-about', id: `${id}-about`, dir: 'auto' }, localDescription(spec)), error);
   // The choice behind the shown text, where the value differs from it.
   let picked = null;
@@ -145,7 +148,7 @@ function optionField(spec, entry, values) {
   }));
   if (source) {
     const list = suggest(input, {
-      label: localName(spec), testid: 'suggestions', host: host.querySelector('.command-input'), source,
+      label: localName(spec), testid: 'suggestions', host: form, source,
       onPick: (item) => {
         picked = item;
         input.value = item.label;

@@ -135,6 +135,7 @@ async function submit() {
   const { value } = field;
   field.value = '';
   grow();
+  field.focus();
   try {
     await api.send(state.channel, message);
     files = [];
@@ -161,12 +162,17 @@ async function runTyped(text) {
 
 /** `@Name` of somebody here becomes a mention, as in Discord's own clients. */
 function resolveNames(text) {
-  const names = [
-    ...(state.world?.users ?? []).map((one) => [`@${one.name}`, `<@${one.id}>`]),
-    ...roles().filter((one) => !one.name.startsWith('@')).map((one) => [`@${one.name}`, `<@&${one.id}>`]),
-  ].sort(([a], [b]) => b.length - a.length);
-  return names.reduce((out, [name, mention]) => out.replaceAll(name, mention), text);
+  const mentions = new Map([
+    ...(state.world?.users ?? []).map((one) => [one.name, `<@${one.id}>`]),
+    ...roles().filter((one) => !one.name.startsWith('@')).map((one) => [one.name, `<@&${one.id}>`]),
+  ]);
+  const longestFirst = [...mentions.keys()].sort((a, b) => b.length - a.length).map(escapePattern);
+  if (!longestFirst.length) return text;
+  const pattern = new RegExp(`@(${longestFirst.join('|')})(?![\\p{L}\\p{N}_])`, 'gu');
+  return text.replace(pattern, (_, name) => mentions.get(name));
 }
+
+const escapePattern = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 function setReply(message) {
   replyTo = message;

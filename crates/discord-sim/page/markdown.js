@@ -39,9 +39,9 @@ const HEADING = /^(#{1,3})\s+(\S.*)$/;
 const SUBTEXT = /^-#\s+(\S.*)$/;
 const ITEM = /^( *)([-*]|\d{1,9}\.)\s+(\S.*)$/;
 
-function blocks(text) {
+function blocks(source) {
   const out = [];
-  const lines = text.split('\n');
+  const lines = source.split('\n');
   let paragraph = [];
   const flush = () => {
     while (paragraph.length && !paragraph[0].trim()) paragraph.shift();
@@ -55,12 +55,13 @@ function blocks(text) {
     if (line.startsWith('>>> ')) {
       flush();
       const rest = [line.slice(4), ...lines.slice(at + 1)].join('\n');
-      out.push(h('blockquote', { dir: 'auto' }, blocks(rest)));
+      out.push(h('blockquote', { dir: direction(rest) }, blocks(rest)));
       break;
     } else if (line.startsWith('> ')) {
       flush();
-      const quoted = takeWhile(lines, at, (one) => one.startsWith('> '));
-      out.push(h('blockquote', { dir: 'auto' }, blocks(quoted.map((one) => one.slice(2)).join('\n'))));
+      const quoted = takeWhile(lines, at, (one) => one.startsWith('> ')).map((one) => one.slice(2));
+      const text = quoted.join('\n');
+      out.push(h('blockquote', { dir: direction(text) }, blocks(text)));
       at += quoted.length - 1;
     } else if ((match = HEADING.exec(line))) {
       flush();
@@ -80,6 +81,17 @@ function blocks(text) {
   }
   flush();
   return out;
+}
+
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/**
+ * The direction of the first letter that is no part of a mention or a link. For
+ * blocks whose children have a direction of their own: dir="auto" skips those.
+ */
+function direction(text) {
+  const letter = /\p{L}/u.exec(text.replace(/<[^>\s]*>|https?:\/\/\S+/g, ''));
+  return letter && RIGHT_TO_LEFT.test(letter[0]) ? 'rtl' : 'ltr';
 }
 
 /** Whether `line` goes on with the list that `first` began: deeper, or of the same kind. */
@@ -108,11 +120,11 @@ function list(items) {
   const depth = indent.length;
   const ordered = /\d/.test(mark);
   const el = h(ordered ? 'ol' : 'ul', {
-    dir: 'auto', start: ordered && Number.parseInt(mark, 10) !== 1 ? String(Number.parseInt(mark, 10)) : null,
+    dir: direction(items[0][3]), start: ordered && Number.parseInt(mark, 10) !== 1 ? String(Number.parseInt(mark, 10)) : null,
   });
   for (let at = 0; at < items.length; at++) {
     const [, , , content] = items[at];
-    const li = h('li', { dir: 'auto' }, inline(content));
+    const li = h('li', null, inline(content));
     let to = at + 1;
     while (to < items.length && items[to][1].length > depth) to++;
     if (to > at + 1) li.append(list(items.slice(at + 1, to)));
@@ -145,7 +157,8 @@ const SPANS = [
   [/~~([\s\S]+?)~~/y, inlineOf('s')],
   [/\|\|([\s\S]+?)\|\|/y, (match) => spoiler(match[1])],
   [/@(?:everyone|here)\b/y, (match) => mention(match[0])],
-  [/(?<![\p{L}\p{N}])\+?\d[\d \u00a0\u202f.()/-]*\d(?![\p{L}\p{N}])/uy,
+  // Telephone numbers, hours, dates: several groups of digits keep their order.
+  [/(?<![\p{L}\p{N}])(?:\+\d|\d(?=[\d \u00a0\u202f.,:()/–-]*[ \u00a0\u202f.,:()/–-]\d))[\d \u00a0\u202f.,:()/–-]*\d(?![\p{L}\p{N}])/uy,
     (match) => h('bdi', { dir: 'ltr' }, match[0])],
 ];
 

@@ -21,14 +21,18 @@ let shown = { key: null, list: [], items: new Map() };
 
 const scroller = () => byId('scroller');
 
+const isAtEnd = () => scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight < NEAR_END;
+
 /** Prepares an empty list for the channel in view. */
 export function showMessages() {
   shown = { key: `${state.as}/${state.channel}`, list: [], items: new Map(), fresh: true };
   const here = channel(state.channel);
   fill(byId('view'), h('div', { id: 'scroller', class: 'scroller', tabindex: '0', 'aria-label': `Messages de ${here?.name ?? ''}` },
     h('ol', { id: 'messages', class: 'messages', testid: 'messages', 'aria-busy': 'true' }),
-    h('ol', { id: 'notes', class: 'messages notes' })));
+    h('ol', { id: 'notes', class: 'messages notes' })),
+  h('button', { type: 'button', id: 'jump', class: 'button primary', testid: 'jump', hidden: true, on: { click: toEnd } }, 'Nouveaux messages'));
   byId('messages').addEventListener('keydown', moveAmongMessages);
+  scroller().addEventListener('scroll', () => { if (isAtEnd()) byId('jump').hidden = true; });
   renderNotes();
 }
 
@@ -54,7 +58,7 @@ export async function refreshMessages() {
 
 function update(list) {
   const host = byId('messages');
-  const atEnd = shown.fresh || scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight < NEAR_END;
+  const atEnd = shown.fresh || isAtEnd();
   const known = new Set(shown.list.map((one) => one.id));
   const items = new Map();
   const wanted = [];
@@ -73,14 +77,19 @@ function update(list) {
   if (!list.length) wanted.push(h('li', { class: 'empty' }, "Rien n'a encore été écrit ici."));
   place(host, wanted);
   host.removeAttribute('aria-busy');
-  if (!shown.fresh) list.filter((one) => !known.has(one.id)).forEach(announceMessage);
+  const fresh = shown.fresh ? [] : list.filter((one) => !known.has(one.id));
+  fresh.forEach(announceMessage);
   if (list.length) host.querySelector('.message:last-of-type')?.setAttribute('tabindex', '0');
-  const own = list.at(-1)?.author.id === state.as && !known.has(list.at(-1).id);
   Object.assign(shown, { list, items, fresh: false });
-  if (atEnd || own) toEnd();
+  // What this person said, or what only they can see, answers what they just did.
+  if (atEnd || fresh.some((one) => one.ephemeral || one.author.id === state.as)) toEnd();
+  else if (fresh.length) byId('jump').hidden = false;
 }
 
-const toEnd = () => { scroller().scrollTop = scroller().scrollHeight; };
+function toEnd() {
+  scroller().scrollTop = scroller().scrollHeight;
+  byId('jump').hidden = true;
+}
 
 /** Makes the children of `host` be `wanted`, moving as little as possible. */
 function place(host, wanted) {
