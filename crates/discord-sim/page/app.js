@@ -38,7 +38,12 @@ async function readOnce() {
   try {
     world = await api.world();
   } catch (refused) {
-    showProblem(refused.message);
+    if (as && refused.status >= 400 && refused.status < 500) {
+      // An old address of somebody who is not there: ask who is.
+      state.as = null;
+      api.actAs(null);
+      again = true;
+    } else showProblem(refused.message);
     return;
   }
   if (as !== state.as) {
@@ -54,10 +59,7 @@ async function readOnce() {
   chooseChannel();
   renderAll();
   await refreshMessages();
-  if (as === state.as) {
-    markSeen(state.channel);
-    state.visitedAs.add(as);
-  }
+  if (as === state.as) markSeen(state.channel);
 }
 
 /** Nobody (or nobody who exists) was asked for: be the first person. */
@@ -197,7 +199,7 @@ window.addEventListener('hashchange', follow);
 document.querySelector('.skip').addEventListener('click', (event) => {
   // The hash carries who and where; the skip link must not replace it.
   event.preventDefault();
-  byId('composer')?.focus();
+  (byId('composer') ?? byId('main')).focus();
 });
 
 if (readHash().as) become(readHash().as);

@@ -19,7 +19,7 @@ export function renderServers(goTo) {
     serverButton({ id: 'dms', name: 'Messages privés', face: icon('at'), testid: 'server-dms', unread: dmsUnread }, goTo),
     h('hr'),
     ...(state.world?.guilds ?? []).map((guild) => serverButton({
-      id: guild.id, name: guild.name, face: initials(guild.name), testid: `server-${guild.name}`,
+      id: guild.id, name: guild.name, face: h('span', { 'aria-hidden': 'true' }, initials(guild.name)), testid: `server-${guild.name}`,
       unread: guild.channels.some((one) => isUnread(one) && one.id !== state.channel),
     }, goTo)),
   ];

@@ -93,7 +93,7 @@ function select(spec, context) {
   const max = spec.max_values ?? 1;
   const text = h('span', { class: 'select-text', dir: 'auto' });
   const el = h('button', {
-    type: 'button', class: 'select', role: 'combobox', 'aria-haspopup': 'listbox', 'aria-expanded': 'false',
+    type: 'button', class: 'select', 'aria-haspopup': 'listbox', 'aria-expanded': 'false',
     disabled: Boolean(spec.disabled), testid: `select-${spec.custom_id}`, data: { customId: spec.custom_id, component: 'select' },
   }, text, icon('chevron'));
   const placeholder = spec.placeholder ?? 'Fais un choix';

@@ -136,7 +136,8 @@ function list(items) {
 
 const inlineOf = (tag, cls) => (match) => h(tag, { class: cls }, inline(match[1]));
 
-// In order: the first that matches at a position wins. All are sticky.
+// In order: the first that matches at a position wins. All are sticky. Their inner
+// alternatives never overlap, so that no text makes them try again and again.
 const SPANS = [
   [/\\([^0-9A-Za-z\s])/y, (match) => match[1]],
   [/(`+)([\s\S]*?[^`])\1(?!`)/y, (match) => h('code', { class: 'inline-code', dir: 'auto' }, match[2].trim())],
@@ -152,13 +153,13 @@ const SPANS = [
   [/https?:\/\/[^\s<]*[^\s<.,:;"'\])}!?…»،؛]/y, (match) => link(match[0], match[0])],
   [/\*\*([\s\S]+?)\*\*(?!\*)/y, inlineOf('strong')],
   [/__([\s\S]+?)__(?!_)/y, inlineOf('u')],
-  [/\*(?=\S)((?:\*\*[\s\S]+?\*\*|\\[\s\S]|[^*\\])+?)\*(?!\*)/y, inlineOf('em')],
-  [/(?<![\p{L}\p{N}_])_((?:__[\s\S]+?__|\\[\s\S]|[^_\\])+?)_(?![\p{L}\p{N}_])/uy, inlineOf('em')],
+  [/\*(?=\S)((?:\*\*(?:\\[\s\S]|[^*\\])+\*\*|\\[\s\S]|[^*\\])+?)\*(?!\*)/y, inlineOf('em')],
+  [/(?<![\p{L}\p{N}_])_((?:__(?:\\[\s\S]|[^_\\])+__|\\[\s\S]|[^_\\])+?)_(?![\p{L}\p{N}_])/uy, inlineOf('em')],
   [/~~([\s\S]+?)~~/y, inlineOf('s')],
   [/\|\|([\s\S]+?)\|\|/y, (match) => spoiler(match[1])],
   [/@(?:everyone|here)\b/y, (match) => mention(match[0])],
   // Telephone numbers, hours, dates: several groups of digits keep their order.
-  [/(?<![\p{L}\p{N}])(?:\+\d|\d(?=[\d \u00a0\u202f.,:()/–-]*[ \u00a0\u202f.,:()/–-]\d))[\d \u00a0\u202f.,:()/–-]*\d(?![\p{L}\p{N}])/uy,
+  [/(?<![\p{L}\p{N}])(?:\+?\d+(?:[ \u00a0\u202f.,:/–-]\d+)+|\+\d+)(?![\p{L}\p{N}])/uy,
     (match) => h('bdi', { dir: 'ltr' }, match[0])],
 ];
 

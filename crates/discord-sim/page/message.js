@@ -6,20 +6,28 @@ import { attachment, embed } from './embeds.js';
 import { markdown, plain } from './markdown.js';
 import { dots } from './notes.js';
 import { appBadge, avatar, openPersonMenu } from './people.js';
-import { botName, state } from './state.js';
+import { below, botName, hashFor, state } from './state.js';
 import { clock, full, whenSaid } from './time.js';
 
 const SUPPRESS_EMBEDS = 1 << 2;
 
 // Sentences for messages that Discord itself writes.
 const SYSTEM = {
-  thread_created: (message) => ['a commencé un fil : ', h('bdi', { class: 'strong' }, message.content)],
+  thread_created: (message) => ['a commencé un fil : ', threadLink(message)],
   recipient_add: () => ['a ajouté une personne au fil.'],
   recipient_remove: () => ['a retiré une personne du fil.'],
   channel_name_change: (message) => ['a renommé le fil : ', h('bdi', { class: 'strong' }, message.content)],
   pin: () => ['a épinglé un message.'],
   user_join: () => ["vient d'arriver."],
 };
+
+/** The thread that a message announces, as a link where this person can see it. */
+function threadLink(message) {
+  const thread = below(message.channel_id).find((one) => one.name === message.content);
+  return thread
+    ? h('a', { href: hashFor(state.as, thread.id), dir: 'auto' }, thread.name)
+    : h('bdi', { class: 'strong' }, message.content);
+}
 
 /**
  * Builds the list item of a message. `continued`: the same author spoke just

@@ -119,7 +119,7 @@ function isContinued(before, message) {
 }
 
 const daySeparator = (message) =>
-  h('li', { class: 'day', role: 'separator' }, h('span', null, longDay(new Date(message.timestamp))));
+  h('li', { class: 'day' }, h('span', null, longDay(new Date(message.timestamp))));
 
 function announceMessage(message) {
   if (message.author.id === state.as) return;

@@ -186,15 +186,19 @@ export function suggest(input, { source, onPick, label, testid, host }) {
   let active = -1;
   let asked = 0;
   host.append(box);
+  // A textarea keeps its own role: "combobox" is for one line only.
+  const combobox = input.matches('input');
+  const expand = (value) => { if (combobox) input.setAttribute('aria-expanded', String(value)); };
   for (const [name, value] of Object.entries({
-    role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': listId, 'aria-expanded': 'false', autocomplete: 'off',
-  })) input.setAttribute(name, value);
+    role: combobox ? 'combobox' : null, 'aria-autocomplete': 'list', 'aria-controls': listId, autocomplete: 'off',
+  })) if (value) input.setAttribute(name, value);
+  expand(false);
 
   const isOpen = () => !box.hidden;
   const close = () => {
     asked++;
     box.hidden = true;
-    input.setAttribute('aria-expanded', 'false');
+    expand(false);
     input.removeAttribute('aria-activedescendant');
   };
   const mark = (index) => {
@@ -218,7 +222,7 @@ export function suggest(input, { source, onPick, label, testid, host }) {
     h('span', { class: 'suggestion-label', dir: 'auto' }, item.label),
     item.detail ? h('span', { class: 'suggestion-detail', dir: 'auto' }, item.detail) : null)));
     box.hidden = !items.length;
-    input.setAttribute('aria-expanded', String(isOpen()));
+    expand(isOpen());
     if (isOpen()) mark(0);
   };
   const refresh = async () => {

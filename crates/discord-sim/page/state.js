@@ -96,18 +96,15 @@ export function markSeen(channelId) {
   if (marker) state.seen.set(seenKey(channelId), marker);
 }
 
+const OPENED_AT = Date.now();
+
 /**
- * Whether something new is there since this person last looked. What was there
- * when the page first showed the channel's name counts as seen.
+ * Whether something new is there since this person last looked. What is older
+ * than the page counts as seen, by everybody.
  */
 export function isUnread(one) {
   if (!one.unread_marker) return false;
-  const key = seenKey(one.id);
-  if (!state.seen.has(key)) {
-    state.seen.set(key, state.visitedAs?.has(state.as) ? '0' : one.unread_marker);
-  }
-  return newer(one.unread_marker, state.seen.get(key)) > 0;
+  const seen = state.seen.get(seenKey(one.id));
+  if (seen) return newer(one.unread_marker, seen) > 0;
+  return (momentOf(one.unread_marker)?.getTime() ?? 0) > OPENED_AT;
 }
-
-/** People whose worlds were shown before: what appears for them later is unread. */
-state.visitedAs = new Set();
