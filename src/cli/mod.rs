@@ -1,1 +1,1 @@
-//! See ARCHITECTURE.md.
+//! The sanad command.
