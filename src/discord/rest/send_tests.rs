@@ -77,7 +77,8 @@ async fn serve(mut stream: TcpStream, script: Arc<Mutex<VecDeque<Reply>>>, seen:
     loop {
         let text = String::from_utf8_lossy(&request).to_ascii_lowercase();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+            let length =
+                head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
             if body.len() >= length.unwrap_or(0) {
                 break;
             }
@@ -131,8 +132,11 @@ async fn with_a_nonce_it_is_sent_again_after_whatever_goes_wrong() {
     let server = Server::start(script).await;
     server.rest().create_message(CHANNEL, message(), "n").await.unwrap();
     assert_eq!(server.count(), 4);
-    let bodies: Vec<String> =
-        server.requests().iter().map(|request| request.split_once("\r\n\r\n").unwrap().1.to_owned()).collect();
+    let bodies: Vec<String> = server
+        .requests()
+        .iter()
+        .map(|request| request.split_once("\r\n\r\n").unwrap().1.to_owned())
+        .collect();
     assert!(bodies.windows(2).all(|pair| pair[0] == pair[1]));
 }
 
@@ -190,8 +194,7 @@ async fn what_discord_refuses_is_never_asked_again() {
 #[tokio::test]
 async fn a_429_waits_as_long_as_it_says_and_only_once_counts_against_the_bot() {
     let own = Reply::With(429, "retry-after: 9\r\n", r#"{"retry_after":0.05,"global":false}"#);
-    let shared =
-        Reply::With(429, "x-ratelimit-scope: shared\r\n", r#"{"retry_after":0.05,"global":false}"#);
+    let shared = Reply::With(429, "x-ratelimit-scope: shared\r\n", r#"{"retry_after":0.05,"global":false}"#);
     let server = Server::start(vec![own, shared]).await;
     let rest = server.rest();
     let start = std::time::Instant::now();
@@ -231,8 +234,11 @@ async fn the_first_answer_is_repeated_within_its_time_and_a_double_is_success() 
     assert!(!request.contains("authorization"));
 
     let server = Server::start(vec![Reply::With(400, "", already)]).await;
-    let error =
-        server.rest().answer(InteractionId(5), &token, &answer(), std::time::Instant::now()).await.unwrap_err();
+    let error = server
+        .rest()
+        .answer(InteractionId(5), &token, &answer(), std::time::Instant::now())
+        .await
+        .unwrap_err();
     assert_eq!(error.code(), Some(40_060));
 }
 
@@ -296,7 +302,7 @@ async fn p3_no_error_and_no_log_tells_token_or_words() {
     let echo = r#"{"message":"des mots que personne d'autre ne doit lire","code":50035,
       "errors":{"content":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH","message":"des mots que personne"}]},
       "des mots que personne":{"_errors":[{"code":"des mots"}]}}}"#;
-    let script = vec![Reply::With(400, "", echo), Reply::With(500, "", echo), Reply::Cut, Reply::Hang];
+    let script = vec![Reply::With(400, "", echo), Reply::With(500, "", echo), Reply::Cut, Reply::Hang, Reply::Cut];
     let server = Server::start(script).await;
     let rest = server.rest();
     let refused = rest.create_message(CHANNEL, message(), "n").await.unwrap_err();
@@ -311,7 +317,7 @@ async fn p3_no_error_and_no_log_tells_token_or_words() {
     rest.create_message(CHANNEL, message(), "n").await.unwrap();
     drop(guard);
     let logged = log.text();
-    assert!(logged.contains("TRACE") || logged.contains("DEBUG") || logged.is_empty(), "{logged}");
+    assert!(logged.contains("a request is sent again"), "{logged}");
     let seeds = [WORDS, "des mots", "seeded-token", "interaction-secret"];
     for seed in seeds {
         let decimal = seed.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>().join(", ");
