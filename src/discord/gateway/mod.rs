@@ -25,7 +25,7 @@ pub use close::Fatal;
 pub use identify::{IdentifyBudget, IdentifyQueue};
 pub use inbound::{Handed, Inbound};
 pub use screen::Screen;
-pub use session::{Fingerprint, SavedSession, is_gateway_url};
+pub use session::{Fingerprint, SavedSession, Start, is_gateway_url};
 pub use shard::{BadSetup, Pace, ShardEnd, ShardHandle, ShardSetup, start};
 pub use status::{Hearing, ShardStatus};
 pub use tickets::Ticket;

@@ -3,8 +3,14 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::ids::MessageId;
+use crate::store;
+
 /// How old a saved session may be. Discord keeps one for some minutes after the connection is lost; design §9 says 3.
 const MAX_AGE: SignedDuration = SignedDuration::from_mins(3);
+
+/// A message may reach us so long after Discord gave it its id; reading back begins that much earlier.
+const LATENESS: SignedDuration = SignedDuration::from_secs(30);
 
 /// What must be the same for a session to be taken up: a resumed session keeps the intents and the sharding with which
 /// it began, silently.
@@ -47,6 +53,72 @@ impl SavedSession {
             && age <= MAX_AGE
             && age >= -SignedDuration::from_secs(5)
             && is_gateway_url(&self.resume_url)
+    }
+}
+
+impl Fingerprint {
+    /// The shard, as the store knows it.
+    pub fn for_store(&self) -> (store::Shard, store::Fingerprint) {
+        let shard = store::Shard { id: self.shard, total: self.total };
+        (shard, store::Fingerprint { application: self.application, intents: self.intents })
+    }
+}
+
+impl SavedSession {
+    /// How far the shard has come, for the transaction of an intake or for [`store::Store::save_handled`].
+    pub fn handled_for_store(&self) -> store::Handled {
+        let whole_until = self.whole_until.saturating_sub(LATENESS).unwrap_or(self.whole_until);
+        store::Handled {
+            shard: self.fingerprint.for_store().0,
+            session: self.session_id.clone(),
+            sequence: self.handled,
+            watermark: Some(MessageId::at_ms(whole_until.as_millisecond())),
+        }
+    }
+
+    /// The whole, for [`store::Store::save_session`] after [`Inbound::Ready`](super::Inbound::Ready) and
+    /// [`Inbound::Resumed`](super::Inbound::Resumed).
+    pub fn for_store(&self) -> store::Session {
+        store::Session {
+            handled: self.handled_for_store(),
+            fingerprint: self.fingerprint.for_store().1,
+            resume_url: self.resume_url.clone(),
+        }
+    }
+}
+
+/// With what a shard begins.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// A session to take up.
+    pub resume: Option<SavedSession>,
+    /// Since when something may have been missed, should it be refused or not exist. `None` where nothing is known.
+    pub missed_since: Option<Timestamp>,
+}
+
+impl Start {
+    /// What [`store::Store::load_session`] tells, which has looked at age and fingerprint already.
+    pub fn from_store(saved: store::SavedSession, fingerprint: Fingerprint, now: Timestamp) -> Self {
+        let moment = |watermark: Option<MessageId>| {
+            watermark.and_then(|message| Timestamp::from_millisecond(message.created_at_ms()).ok())
+        };
+        match saved {
+            store::SavedSession::Resume(session) => {
+                let whole_until = moment(session.handled.watermark);
+                let resume = SavedSession {
+                    fingerprint,
+                    session_id: session.handled.session,
+                    resume_url: session.resume_url,
+                    handled: session.handled.sequence,
+                    whole_until: whole_until.unwrap_or(now),
+                    saved_at: now,
+                };
+                Self { resume: Some(resume), missed_since: whole_until }
+            }
+            store::SavedSession::Identify { watermark, last_seen, .. } => {
+                Self { resume: None, missed_since: moment(watermark).or(last_seen) }
+            }
+        }
     }
 }
 
@@ -112,6 +184,25 @@ mod tests {
             !SavedSession { resume_url: "ws://evil.example".into(), ..saved() }
                 .is_usable(&session.fingerprint, at(1_000))
         );
+    }
+
+    #[test]
+    fn what_the_store_kept_is_taken_up_again() {
+        let session = saved();
+        let now = Timestamp::from_second(1_060).unwrap();
+        let kept = store::SavedSession::Resume(session.for_store());
+        let start = Start::from_store(kept, session.fingerprint, now);
+        let resume = start.resume.unwrap();
+        assert!(resume.is_usable(&session.fingerprint, now));
+        assert_eq!((resume.handled, &resume.session_id), (session.handled, &session.session_id));
+
+        let late = SavedSession { whole_until: "2026-03-01T12:00:30Z".parse().unwrap(), ..session };
+        let watermark = late.handled_for_store().watermark;
+        let kept =
+            store::SavedSession::Identify { why: store::NoResume::TooOld, watermark, last_seen: Some(now) };
+        let start = Start::from_store(kept, late.fingerprint, now);
+        assert_eq!(start.missed_since, Some("2026-03-01T12:00:00Z".parse().unwrap()));
+        assert!(start.resume.is_none());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::close::Fatal;
 use super::identify::IdentifyQueue;
 use super::inbound::Handed;
 use super::screen::Screen;
-use super::session::{Fingerprint, SavedSession};
+use super::session::{Fingerprint, SavedSession, Start};
 use super::status::{Hearing, ShardStatus};
 use super::task::ShardTask;
 use super::tickets::Tickets;
@@ -25,9 +25,8 @@ pub struct ShardSetup<T> {
     pub fingerprint: Fingerprint,
     /// Where to connect, from `GET /gateway/bot`. Must pass [`is_gateway_url`](super::is_gateway_url).
     pub gateway_url: String,
-    /// The session that the store kept, whether or not it is still usable: if it is not, it still tells since when
-    /// something may have been missed.
-    pub saved: Option<SavedSession>,
+    /// What the store kept, see [`Start::from_store`]; [`Start::default`] for the first time ever.
+    pub start: Start,
     /// Turns for beginning sessions, shared by all shards.
     pub queue: IdentifyQueue,
     /// Where events go that need work.

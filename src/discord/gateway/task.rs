@@ -18,7 +18,7 @@ use super::identify::IdentifyQueue;
 use super::inbound::{Handed, Inbound};
 use super::route::route;
 use super::screen::Screen;
-use super::session::{SavedSession, is_gateway_url};
+use super::session::{Start, is_gateway_url};
 use super::shard::{Pace, ShardEnd, ShardSetup};
 use super::status::{Hearing, ShardStatus};
 use super::tickets::Tickets;
@@ -43,7 +43,7 @@ pub(super) struct ShardTask<S: Screen> {
     id: ShardId,
     queue: IdentifyQueue,
     pace: Pace,
-    saved: Option<SavedSession>,
+    start: Start,
     screen: S,
     tickets: Tickets,
     work: Lane<S::Hit>,
@@ -83,7 +83,7 @@ impl<S: Screen> ShardTask<S> {
             config,
             id: ShardId::new(setup.fingerprint.shard, setup.fingerprint.total),
             queue: setup.queue,
-            saved: setup.saved,
+            start: setup.start,
             screen,
             tickets,
             work: Lane::new(setup.work, pace.room),
@@ -129,9 +129,10 @@ impl<S: Screen> ShardTask<S> {
     }
 
     fn take_up_saved(&mut self) {
-        let Some(saved) = self.saved.take() else { return };
-        self.heard_until = Some(saved.whole_until);
-        if saved.is_usable(&saved.fingerprint, Timestamp::now()) && self.tickets.is_for(&saved.fingerprint) {
+        let Start { resume, missed_since } = std::mem::take(&mut self.start);
+        self.heard_until = missed_since;
+        let Some(saved) = resume else { return };
+        if saved.is_usable(self.tickets.fingerprint(), Timestamp::now()) {
             tracing::info!(
                 shard.id = self.id.number(),
                 sequence = saved.handled,

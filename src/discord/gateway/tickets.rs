@@ -64,9 +64,9 @@ impl Tickets {
         Self { book: Arc::new(Book { fingerprint, page: Mutex::default(), moved: Notify::new() }) }
     }
 
-    /// Whether a saved session belongs to this shard.
-    pub(super) fn is_for(&self, fingerprint: &Fingerprint) -> bool {
-        self.book.fingerprint == *fingerprint
+    /// Whose sessions these are.
+    pub(super) fn fingerprint(&self) -> &Fingerprint {
+        &self.book.fingerprint
     }
 
     /// Begins the numbers of another session; tickets of the one before no longer count. `handled` is where it is taken
