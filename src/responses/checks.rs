@@ -43,7 +43,7 @@ pub(crate) fn check_text(
         directory
             .do_not_use()
             .iter()
-            .find(|closed| closed.urls.iter().any(|url| guard::on_host(address, url)))
+            .find(|closed| closed.urls.iter().any(|url| guard::is_closed(address, url)))
     };
     for sighting in guard::sightings(&text, |digits| is_ours(digits) || closed_number(digits).is_some()) {
         let span = range.start + sighting.span.start..range.start + sighting.span.end;
@@ -59,7 +59,7 @@ pub(crate) fn check_text(
             continue;
         }
         match (&sighting.kind, setting) {
-            (Kind::Number(digits), Setting::Directory) if is_ours(digits) => {}
+            (Kind::Number(digits), Setting::Directory) if is_ours(digits) || directory.has_broken() => {}
             (Kind::Number(_), Setting::Directory) => {
                 let what = format!("« {written} » n'est le numéro d'aucun service de l'annuaire.");
                 problems
@@ -154,7 +154,7 @@ pub(crate) fn check_services(
                 .tip("Par exemple {service:ma-police-19}, sans espaces.");
             continue;
         };
-        if directory.get(id).is_none() {
+        if directory.get(id).is_none() && !directory.is_broken(id) {
             let what = format!("Le service `{id}` n'est pas dans l'annuaire.");
             let ids = directory.services().iter().map(|service| service.id.as_str());
             let tip = super::problem::nearest(id, ids).map(|near| format!("Vouliez-vous écrire `{near}` ?"));
@@ -246,7 +246,7 @@ fn check_closed(service: &Service, source: Source<'_>, directory: &Directory, pr
             .filter(|number| closed.numbers.iter().any(|bad| guard::same_number(bad, number)));
         let addresses = service.url.iter().chain(&service.email).map(String::as_str);
         let addresses =
-            addresses.filter(|address| closed.urls.iter().any(|bad| guard::on_host(address, bad)));
+            addresses.filter(|address| closed.urls.iter().any(|bad| guard::is_closed(address, bad)));
         for written in numbers.chain(addresses) {
             let entry = source.text.find(&format!("\"{}\"", service.id)).unwrap_or(0);
             let at = source.text[entry..].find(written).map_or(entry, |at| entry + at);

@@ -156,7 +156,6 @@ fn every_mistake_is_an_error_at_its_place_with_a_sentence() {
             "closed-service",
             "ma-fermee",
         ),
-        (MA, "url = \"https://portail.enfants.example\"\n", "", "unreachable-service", "ma-portail"),
         (MA, "max_age = 17", "max_age = 17, min_age = 18", "bad-audience", "18"),
         ("interface/fr.ftl", "Ouvert maintenant", "Appelle le 2511", "number-in-text", "ma-enfants"),
         ("interface/ary.ftl", "{ $hour }", "{ $heure }", "placeholder-mismatch", "{ $heure }"),
