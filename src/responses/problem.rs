@@ -166,10 +166,6 @@ impl Problems {
         self.all.last_mut().expect("one was just pushed")
     }
 
-    pub fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
-        self.all.extend(problems);
-    }
-
     pub fn errors(&self) -> usize {
         self.all.iter().filter(|problem| problem.is_error()).count()
     }
