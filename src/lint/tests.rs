@@ -98,7 +98,7 @@ fn a_text_that_names_an_expired_service_is_an_error() {
         .filter(|finding| finding.rule == "expired-service-in-text")
         .map(|finding| finding.file.as_str())
         .collect();
-    assert_eq!(files, [ARY, FR]);
+    assert_eq!(files, [ARY, FR], "cards that young people read");
     assert_eq!(report.outcome(false), Outcome::Findings);
 }
 

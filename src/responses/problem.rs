@@ -217,9 +217,14 @@ pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
 /// A suggestion for a word that is not known here: the nearest one, or the list of all.
 pub(crate) fn suggestion<'k>(word: &str, known: impl IntoIterator<Item = &'k str> + Clone) -> String {
     match nearest(word, known.clone()) {
-        Some(near) => format!("Vouliez-vous écrire `{near}` ?"),
+        Some(near) => did_you_mean(near),
         None => format!("Ici on connaît : {}.", listed(known)),
     }
+}
+
+/// The suggestion of one word.
+pub(crate) fn did_you_mean(word: &str) -> String {
+    format!("Vouliez-vous écrire `{word}` ?")
 }
 
 /// Words as a French list: `a`, `b`, `c`.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Problems, Source, listed, nearest, suggestion};
+use super::problem::{Problems, Source, did_you_mean, listed, nearest, suggestion};
 use super::words::{Bilingual, SourceDate};
 
 /// Whether a key has to be there.
@@ -69,9 +69,12 @@ impl<'a, 'd> Fields<'a, 'd> {
                 continue;
             }
             let what = format!("La clé `{key_text}` n'existe pas ici.");
-            let tip = suggestion(key_text, known.iter().copied());
+            // A key that is already there was not the one that was meant.
+            let free: Vec<&str> = known.iter().copied().filter(|known| !table.contains_key(*known)).collect();
+            let meant = nearest(key_text, free);
+            let tip = meant.map_or_else(|| suggestion(key_text, known.iter().copied()), did_you_mean);
             problems.error("unknown-key", (source, key.span()), what).tip(tip);
-            misspelt.extend(nearest(key_text, known.iter().copied()).map(str::to_owned));
+            misspelt.extend(meant.map(str::to_owned));
         }
         Self { source, table, span, misspelt }
     }

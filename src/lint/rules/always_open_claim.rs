@@ -7,6 +7,7 @@
 //! **Bad.** « {service:ma-onde-2511} répond 24h/24 » while its hours end at 18:00.
 
 use super::{Context, GUIDANCE, Lang, Rule, Severity, find_words};
+use crate::responses::{Draft, Hours, Service};
 
 pub(super) const RULE: Rule =
     Rule { id: "always-open-claim", about: "« 24h/24 » que l'annuaire contredit.", check };
@@ -41,12 +42,7 @@ fn check(context: &mut Context<'_>) {
                 .filter_map(|rest| rest.split_once('}'))
                 .map(|(id, _)| id);
             let named: Vec<&str> = marks.chain(passage.service).collect();
-            let always = |id: &&str| {
-                draft.directory.get(id).is_some_and(|service| {
-                    let hours = [&service.hours, &service.online_hours];
-                    hours.into_iter().flatten().any(crate::responses::Hours::is_always)
-                })
-            };
+            let always = |id: &&str| draft.directory.get(id).is_some_and(|service| is_always(draft, service));
             if let Some(id) = named.iter().find(|id| !always(id)) {
                 let what = format!("« {words} » : l'annuaire ne dit pas que `{id}` est ouvert jour et nuit.");
                 let tip = "Enlevez ces mots : le bot dit lui-même ce qui est ouvert maintenant.".to_owned();
@@ -54,4 +50,13 @@ fn check(context: &mut Context<'_>) {
             }
         }
     }
+}
+
+/// Whether the service, or another entry for the same address (a line and its form), is open day and night.
+fn is_always(draft: &Draft, service: &Service) -> bool {
+    let open = |service: &Service| {
+        [&service.hours, &service.online_hours].into_iter().flatten().any(Hours::is_always)
+    };
+    let same = |other: &&Service| other.url.is_some() && other.url == service.url;
+    open(service) || draft.directory.services().iter().filter(same).any(open)
 }

@@ -33,7 +33,10 @@ fn check(context: &mut Context<'_>) {
                     };
                     let what = format!("Ce texte nomme `{}`, qu'on ne montre plus : {why}.", service.id);
                     let tip = "Mettez l'entrée à jour, ou nommez un autre service.".to_owned();
-                    context.report_in(Severity::Error, &passage, span, what, Some(tip));
+                    // A referent who reads a sheet can ask a colleague; a young person who reads a card is alone with it.
+                    let severity =
+                        if passage.kind == PassageKind::Card { Severity::Error } else { Severity::Warning };
+                    context.report_in(severity, &passage, span, what, Some(tip));
                 }
             }
         }

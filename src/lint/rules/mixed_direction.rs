@@ -18,8 +18,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &mut Context<'_>) {
+    let draft = context.draft;
     for passage in context.passages(Lang::Ary, GUIDANCE) {
-        if passage.script != Script::Arab {
+        // Names of services are always shown in isolates of their own.
+        let service = passage.service.and_then(|id| draft.directory.get(id));
+        if passage.script != Script::Arab || service.is_some_and(|service| service.name.ary == passage.text) {
             continue;
         }
         // Placeholders are put in isolates, which do not count for the direction of the line.

@@ -112,7 +112,8 @@ fn is_negated(text: &str, at: usize) -> bool {
         "عمرو",
         "لا",
     ];
-    let start = text[..at].rfind(['.', '!', '?', ':', ';', '؟', '؛', '\n']).map_or(0, |stop| stop + 1);
+    let stops = text[..at].rmatch_indices(['.', '!', '?', ':', ';', '؟', '؛', '\n']).next();
+    let start = stops.map_or(0, |(stop, sign)| stop + sign.len());
     let before = text[start..at].replace('’', "'");
     find_words(&before, NOT).iter().any(|(span, _)| span.end <= before.len())
         || find_words(&before, &["n"]).iter().any(|(span, _)| before[span.end..].starts_with('\''))

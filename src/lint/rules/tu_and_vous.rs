@@ -20,5 +20,8 @@ fn check(context: &mut Context<'_>) {
         what: "« {} » dans un texte qui dit *tu*.",
         tip: "Parlez à une seule personne : tu, ton, ta, tes.",
     };
-    report_words(context, &wording, |_, _| true);
+    // A rendez-vous is a thing, not a person.
+    report_words(context, &wording, |passage, span| {
+        !passage.text[..span.start].to_lowercase().ends_with("rendez-")
+    });
 }

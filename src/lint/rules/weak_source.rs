@@ -7,7 +7,7 @@
 //! **Bad.** `url = "https://something.vercel.app/numeros"`  **Better.** The page of the service, or dated press.
 
 use super::{Context, Rule, Severity};
-use crate::responses::SourceRef;
+use crate::responses::{Confidence, SourceRef};
 
 pub(super) const RULE: Rule = Rule { id: "weak-source", about: "Une source qui n'en est pas une.", check };
 
@@ -20,7 +20,7 @@ const SUPPORTING: &[&str] = &["github.com", "over-blog.com", "wordpress.com", "b
 
 fn check(context: &mut Context<'_>) {
     let draft = context.draft;
-    for service in draft.directory.services() {
+    for service in draft.directory.services().iter().filter(|service| service.confidence != Confidence::Low) {
         let solid =
             service.sources.iter().filter(|source| !on(source, WEAK) && !on(source, SUPPORTING)).count();
         for source in service.sources.iter().filter(|source| on(source, WEAK)) {
@@ -35,7 +35,9 @@ fn check(context: &mut Context<'_>) {
         if solid == 0 {
             let what = format!("`{}` ne repose sur aucune source solide.", service.id);
             let tip = "Il faut la page du service, une page officielle ou un article daté ; sinon, `confidence = \"low\"`.";
-            context.report_service(Severity::Error, service, what, Some(tip.to_owned()));
+            let severity =
+                if service.confidence == Confidence::High { Severity::Error } else { Severity::Warning };
+            context.report_service(severity, service, what, Some(tip.to_owned()));
         }
     }
     for topic in &draft.topics {
