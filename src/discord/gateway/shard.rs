@@ -185,3 +185,7 @@ impl ShardHandle {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "shard_tests.rs"]
+mod tests;
