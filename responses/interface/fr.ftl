@@ -178,6 +178,7 @@ refusal-already-closed = Ce cas est déjà clos. Rien n’a été changé.
 refusal-nothing-to-agree = Personne n’a demandé à clore ce cas. Rien n’a été changé.
 refusal-takes-a-second = L’accord doit venir d’une deuxième personne. Rien n’a été changé.
 refusal-already-asked = { $who } a déjà demandé à clore ce cas : il faut l’accord d’une deuxième personne. Rien n’a été changé.
+refusal-another-is-open = Un cas plus récent de la même personne est ouvert : le cas { $number }. Rien n’a été changé.
 refusal-unknown-case = Ce cas n’existe plus. Rien n’a été changé.
 refusal-not-now = Ce n’est pas possible dans l’état où est ce cas. Rien n’a été changé.
 advice-none = Il n’y a pas encore de fiche pour ce sujet. Écoute, ne promets pas le secret, ne regarde aucune image, passe le relais.

@@ -193,7 +193,7 @@ impl App {
         }
     }
 
-    async fn panel(&self, asker: Asker) -> Answer {
+    async fn panel(&self, asker: &Asker) -> Answer {
         let reading = self.reading(asker).await;
         let note = |key: &str| {
             let text = self.library.load().interface().text(reading.lang, key, &[]);
@@ -210,7 +210,7 @@ impl App {
     }
 
     /// How a person reads who has written nothing: as they chose, else as the server speaks.
-    pub async fn reading(&self, asker: Asker) -> Reading {
+    pub async fn reading(&self, asker: &Asker) -> Reading {
         let chosen = tokio::time::timeout(LANGUAGE_PATIENCE, self.store.language(asker.user)).await;
         let chosen = chosen.ok().and_then(Result::ok).flatten();
         let default =

@@ -117,6 +117,9 @@ impl App {
             | Refusal::AlreadyClosed { .. }
             | Refusal::NothingToAgree
             | Refusal::TakesASecond { .. } => self.refuse(lang, &format!("refusal-{}", refusal.tag())),
+            Refusal::AnotherIsOpen { number } => {
+                self.say(lang, "refusal-another-is-open", &[("number", (&number.to_string()).into())])
+            }
             Refusal::NotOnThisServer => self.refuse(lang, "refusal-unknown-case"),
             Refusal::AlreadyTheirs
             | Refusal::RecipientAppearsInIt

@@ -76,7 +76,7 @@ impl App {
         let assessment = assess(&heard.findings);
         let last_card = match &assessment {
             Some(assessment) if assessment.rules.public => {
-                self.store.last_card(heard.channel, &assessment.topic).await?
+                self.store.last_card(heard.channel, &assessment.topic, now).await?
             }
             _ => None,
         };

@@ -146,8 +146,8 @@ impl Help<'_> {
     fn day_and_time(&self, moment: Timestamp, zone: &TimeZone, lang: Lang) -> String {
         const DAYS: [&str; 7] = ["day-mo", "day-tu", "day-we", "day-th", "day-fr", "day-sa", "day-su"];
         let time = clock_time(moment, zone);
-        let there = moment.to_zoned(zone.clone());
-        if there.date() == self.now.to_zoned(zone.clone()).date() {
+        let there = zone.to_datetime(moment);
+        if there.date() == zone.to_datetime(self.now).date() {
             return self.text_with(lang, "time-today", &[("time", (&time).into())]);
         }
         let place = usize::try_from(there.weekday().to_monday_zero_offset()).unwrap_or_default();
@@ -157,6 +157,6 @@ impl Help<'_> {
 }
 
 fn clock_time(moment: Timestamp, zone: &TimeZone) -> String {
-    let there = moment.to_zoned(zone.clone());
+    let there = zone.to_datetime(moment);
     format!("{:02}:{:02}", there.hour(), there.minute())
 }
