@@ -190,3 +190,7 @@ impl ShardHandle {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "shard_tests.rs"]
+mod tests;
