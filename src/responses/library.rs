@@ -8,9 +8,10 @@ use super::checks;
 use super::directory::{self, Directory};
 use super::files::{Files, Fingerprint};
 use super::interface::{self, Interface};
+use super::lexicon;
 use super::problem::{Problem, Problems, Severity, Source};
 use super::topic::{self, Topic};
-use crate::phrases::TopicId;
+use crate::phrases::{Lexicon, TopicId};
 use crate::text::{Lang, Script};
 
 /// All curated files, checked. Whoever reloads keeps the last good one in an `Arc` and swaps it.
@@ -19,6 +20,7 @@ pub struct Library {
     topics: Vec<Topic>,
     directory: Directory,
     interface: Interface,
+    lexicon: Lexicon,
     fingerprint: Fingerprint,
 }
 
@@ -31,6 +33,8 @@ pub struct Draft {
     pub directory: Directory,
     /// The interface, if both languages are good.
     pub interface: Option<Interface>,
+    /// Phrases and words; lines with mistakes are left out.
+    pub lexicon: Lexicon,
 }
 
 impl Draft {
@@ -44,7 +48,8 @@ impl Draft {
         checks::finish_directory(files, &mut directory, &mut problems);
         let interface = interface::read(files, &mut problems);
         let topics = read_topics(files, &directory, &mut problems);
-        (Self { topics, directory, interface }, problems.sorted())
+        let lexicon = lexicon::read(files, &mut problems);
+        (Self { topics, directory, interface, lexicon }, problems.sorted())
     }
 }
 
@@ -71,10 +76,15 @@ impl Library {
         let (draft, found) = Draft::read(files);
         problems.extend(found);
         let good = !problems.iter().any(Problem::is_error);
-        let Draft { topics, directory, interface } = draft;
+        let Draft { topics, directory, interface, lexicon } = draft;
         let fingerprint = files.fingerprint();
-        let library =
-            interface.filter(|_| good).map(|interface| Self { topics, directory, interface, fingerprint });
+        let library = interface.filter(|_| good).map(|interface| Self {
+            topics,
+            directory,
+            interface,
+            lexicon,
+            fingerprint,
+        });
         (library, problems)
     }
 
@@ -101,6 +111,11 @@ impl Library {
     /// The bot's own sentences.
     pub fn interface(&self) -> &Interface {
         &self.interface
+    }
+
+    /// What people write, compiled for scanning.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// How many topics nobody has signed.

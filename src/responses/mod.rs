@@ -11,6 +11,7 @@ mod directory;
 mod files;
 mod guard;
 mod interface;
+mod lexicon;
 mod library;
 mod passage;
 mod problem;
@@ -18,6 +19,8 @@ mod reading;
 mod topic;
 mod words;
 
+#[cfg(test)]
+mod real;
 #[cfg(test)]
 pub(crate) mod testkit;
 #[cfg(test)]
