@@ -12,6 +12,7 @@ mod files;
 mod guard;
 mod interface;
 mod library;
+mod passage;
 mod problem;
 mod reading;
 mod topic;
@@ -29,7 +30,8 @@ pub use directory::{
 };
 pub use files::{Files, Fingerprint};
 pub use interface::{Interface, Value};
-pub use library::Library;
+pub use library::{Draft, Library};
+pub use passage::{Passage, PassageKind, passages};
 pub use problem::{Place, Problem, Severity};
 pub use topic::{Reviewed, Topic};
 pub use words::{

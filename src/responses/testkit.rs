@@ -100,7 +100,7 @@ what_happens = { fr = "On te rappelle.", ary = "غادي يعيطو ليك." }
 caution = { fr = "Vu sur une seule page.", ary = "شفناها غير فصفحة وحدة." }
 confidence = "medium"
 expires_on = "2026-12-31"
-sources = [{ url = "https://example.org/psy", seen = "le numéro", date = "2024" }]
+sources = [{ url = "https://example.org/psy", seen = "le numéro", date = "2025-03" }]
 
 [[service]]
 id = "ma-doute"

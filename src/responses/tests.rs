@@ -69,7 +69,7 @@ fn every_mistake_is_an_error_at_its_place_with_a_sentence() {
             "brouillon",
         ),
         (HEAD, "\"danger\"", "\"danger", "toml-syntax", "guillemet"),
-        (HEAD, "ary = \"ملي كل شي كيولي تقيل\"", "ar = \"ملي\"", "missing-key", "`ary`"),
+        (HEAD, "ary = \"ملي كل شي كيولي تقيل\"", "ar = \"ملي\"", "unknown-key", "`ary`"),
         (FR, "+++\ntitle", "title", "missing-front-matter", "+++"),
         (FR, "summary = \"Quoi faire maintenant.\"\n", "", "missing-key", "`summary`"),
         (FR, "## Pourquoi", "## Pourqoi", "unknown-part", "Vouliez-vous écrire `Pourquoi` ?"),
