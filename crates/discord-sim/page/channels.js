@@ -59,7 +59,8 @@ export function renderChannels() {
   settle(host,
     h('h1', { class: 'place-name', dir: 'auto' }, guild.name),
     channelList(loose),
-    categories.map((category) => [
+    // A category without a channel in sight would only tell its name.
+    categories.filter((category) => inParent(category.id).length).map((category) => [
       h('h2', { class: 'column-label', dir: 'auto' }, category.name),
       channelList(inParent(category.id)),
     ]));
@@ -109,7 +110,8 @@ function tagsOf(one) {
   return names.length ? h('span', { class: 'tags' }, names.map((tag) => h('span', { class: 'tag', dir: 'auto', testid: 'tag' }, tagText(tag)))) : null;
 }
 
-const tagText = (tag) => [tag.emoji, tag.name].filter(Boolean).map((one) => one.name ?? one).join(' ');
+/** A tag's emoji, as text or as Discord's object, and its name. */
+const tagText = ({ emoji, name }) => [emoji?.emoji_name ?? emoji?.name ?? emoji, name].filter((one) => typeof one === 'string' && one).join(' ');
 
 const filters = new Map();
 
