@@ -56,9 +56,9 @@ function place(el, { x, y, above = y, width }) {
   const box = el.getBoundingClientRect();
   const left = Math.max(MARGIN, Math.min(x, innerWidth - box.width - MARGIN));
   const fitsBelow = y + box.height + MARGIN <= innerHeight;
-  const top = fitsBelow ? y : Math.max(MARGIN, above - box.height);
+  const top = fitsBelow ? y : above - box.height;
   el.style.left = `${left}px`;
-  el.style.top = `${top}px`;
+  el.style.top = `${Math.max(MARGIN, Math.min(top, innerHeight - box.height - MARGIN))}px`;
 }
 
 /** Arrow keys, Home and End move the focus among `selector` inside `el`. */
