@@ -67,11 +67,14 @@ export function renderMembers() {
     if (!groups.has(name)) groups.set(name, []);
     groups.get(name).push(person);
   }
-  settle(byId('members'), [...groups].map(([name, list]) => [
+  settle(byId('members'), [...groups].sort(([a], [b]) => rankOf(a) - rankOf(b)).map(([name, list]) => [
     h('h2', { class: 'column-label', dir: 'auto' }, `${name} — ${list.length}`),
     h('ul', { class: 'plain-list' }, list.map((person) => h('li', null, memberButton(person)))),
   ]));
 }
+
+/** Roles first, then those without one, then applications. */
+const rankOf = (group) => ['Membres', 'Applications'].indexOf(group);
 
 function visibleHere(person, viewers) {
   const here = channel(state.channel);
