@@ -19,17 +19,18 @@ export function renderServers(goTo) {
     serverButton({ id: 'dms', name: 'Messages privés', face: icon('at'), testid: 'server-dms', unread: dmsUnread }, goTo),
     h('hr'),
     ...(state.world?.guilds ?? []).map((guild) => serverButton({
-      id: guild.id, name: guild.name, face: h('span', { 'aria-hidden': 'true' }, initials(guild.name)), testid: `server-${guild.name}`,
+      id: guild.id, name: guild.name, initials: initials(guild.name), testid: `server-${guild.name}`,
       unread: guild.channels.some((one) => isUnread(one) && one.id !== state.channel),
     }, goTo)),
   ];
   settle(byId('servers'), entries);
 }
 
-function serverButton({ id, name, face, testid, unread }, goTo) {
+function serverButton({ id, name, face, initials: letters, testid, unread }, goTo) {
   return h('button', {
     type: 'button', class: unread ? 'server unread' : 'server', title: name, testid,
     'aria-label': unread ? `${name}, du nouveau` : name, 'aria-current': state.place === id ? 'true' : null,
+    data: letters ? { initials: letters } : {},
     on: { click: () => goTo(id) },
   }, face);
 }
