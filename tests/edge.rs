@@ -267,9 +267,8 @@ async fn p1_a_new_process_hears_what_the_old_one_had_not_finished() {
     let handed = bot.open_hit().await;
     sim.say(ids::AMINE, ids::GENERAL, "rien").unwrap();
     bot.handle.stop(Duration::ZERO);
-    let ShardEnd::Stopped { session: Some(session), unfinished: 1 } = bot.handle.ended().await else {
-        panic!("one frame is unfinished")
-    };
+    let end = bot.handle.ended().await;
+    let ShardEnd::Stopped { session: Some(session), unfinished: 1 } = end else { panic!("{end:?}") };
     drop(handed);
     sim.say(ids::AMINE, ids::GENERAL, "! entre-temps").unwrap();
     let mut bot = connect_with(&sim, Start { resume: Some(session), missed_since: None }).await;
@@ -448,9 +447,8 @@ async fn a_graceful_stop_keeps_the_session_and_finishes_what_is_open() {
     sim.wait_for_bot(LONG, false).await.unwrap();
     handed.ticket.done();
     let mut status = bot.handle.status();
-    let ShardEnd::Stopped { session: Some(session), unfinished: 0 } = bot.handle.ended().await else {
-        panic!("nothing is left")
-    };
+    let end = bot.handle.ended().await;
+    let ShardEnd::Stopped { session: Some(session), unfinished: 0 } = end else { panic!("{end:?}") };
     assert!(begun.elapsed() < LONG);
     assert!(matches!(status.borrow_and_update().hearing, Hearing::Ended { .. }));
     let mut bot = connect_with(&sim, Start { resume: Some(session), missed_since: None }).await;
