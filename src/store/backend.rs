@@ -95,9 +95,13 @@ impl Backend {
     /// Begins a writing transaction once it is this step's turn. It takes the right to write at once, so that what it
     /// reads cannot change before it commits.
     pub(super) async fn write(&self) -> Result<Write, StoreError> {
-        let turn = timeout(PATIENCE, self.turn.clone().lock_owned()).await.map_err(|_| StoreError::Busy)?;
-        let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(Write { transaction, _turn: turn })
+        timeout(PATIENCE, async {
+            let turn = self.turn.clone().lock_owned().await;
+            let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            Ok(Write { transaction, _turn: turn })
+        })
+        .await
+        .map_err(|_| StoreError::Busy)?
     }
 
     pub(super) async fn close(&self) {

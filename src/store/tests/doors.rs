@@ -109,10 +109,29 @@ async fn a_door_that_came_too_late_makes_room_for_the_next() {
     let rows = kept.take(at(700)).await;
     let row = rows.iter().find(|row| row.work.tag() == "post-door").unwrap();
     assert!(row.not_after.is_some_and(|end| end < at(700)));
+    assert!(last_door(&kept, AUTHOR, at(700)).await.is_some());
     kept.store.outbox_done(row, Done::TooLate, at(700)).await.unwrap();
+    assert_eq!(last_door(&kept, AUTHOR, at(700)).await, None, "a door that nobody saw does not rest");
     let next = door_of(&kept, &DOOR, FRIEND, 51, at(701)).await;
     assert!(next.door != first.door && !next.joined);
     assert!(!kept.waiting().await.contains(&"remove-door".to_owned()));
+}
+
+#[tokio::test]
+async fn a_door_that_is_given_up_does_not_rest_but_one_that_was_deleted_does() {
+    for deleted in [false, true] {
+        let kept = Kept::new().await;
+        door_of(&kept, &DOOR, AUTHOR, 50, at(0)).await;
+        let rows = kept.take(at(40)).await;
+        let row = rows.iter().find(|row| row.work.tag() == "post-door").unwrap();
+        if deleted {
+            kept.store.outbox_done(row, Done::DoorGone, at(41)).await.unwrap();
+        } else {
+            kept.store.outbox_bury(row, "forbidden", at(41)).await.unwrap();
+        }
+        assert_eq!(last_door(&kept, AUTHOR, at(42)).await.is_some(), deleted);
+        assert!(kept.store.doors_standing(at(42)).await.unwrap().is_empty());
+    }
 }
 
 #[tokio::test]
