@@ -113,8 +113,6 @@ pub enum Action {
     Take(CaseId),
     /// A referent reads the message.
     Read(CaseId),
-    /// A referent reads it although it carries images.
-    ReadAnyway(CaseId),
     /// A referent asks for the staff sheet.
     Advice(CaseId),
     /// A referent wants to close: shows the outcomes.
@@ -201,7 +199,6 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
         Action::Dismiss => out.tag(9),
         Action::Take(case) => out.tag(10).number(case.0),
         Action::Read(case) => out.tag(11).number(case.0),
-        Action::ReadAnyway(case) => out.tag(12).number(case.0),
         Action::Advice(case) => out.tag(13).number(case.0),
         Action::Close(case) => out.tag(14).number(case.0),
         Action::PickOutcome(case) => out.tag(15).number(case.0),
@@ -245,7 +242,6 @@ fn decode(plain: &[u8]) -> Option<Action> {
         9 => Action::Dismiss,
         10 => Action::Take(CaseId(input.number()?)),
         11 => Action::Read(CaseId(input.number()?)),
-        12 => Action::ReadAnyway(CaseId(input.number()?)),
         13 => Action::Advice(CaseId(input.number()?)),
         14 => Action::Close(CaseId(input.number()?)),
         15 => Action::PickOutcome(CaseId(input.number()?)),
@@ -378,7 +374,6 @@ mod tests {
         actions.extend([
             Action::Take(case),
             Action::Read(case),
-            Action::ReadAnyway(case),
             Action::Advice(case),
             Action::Close(case),
             Action::PickOutcome(case),

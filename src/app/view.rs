@@ -5,8 +5,9 @@
 use super::action::Action;
 use crate::text::Lang;
 
-/// One card with its buttons.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One card with its buttons. Its `Debug` shows lengths only: the body may carry what somebody wrote, where a referent
+/// reads it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct View {
     /// Above everything; at most 256 characters.
     pub title: Option<String>,
@@ -108,6 +109,13 @@ pub struct Choice {
     pub description: Option<String>,
     /// One emoji.
     pub emoji: Option<String>,
+}
+
+impl std::fmt::Debug for View {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let fields = self.fields.len();
+        write!(f, "View({} characters, {fields} fields, {} rows)", self.body.chars().count(), self.rows.len())
+    }
 }
 
 impl View {

@@ -1,1 +1,3 @@
-//! The sanad command.
+//! The `sanad` command.
+
+pub mod logging;
