@@ -1,1 +1,3 @@
-//! See ARCHITECTURE.md.
+//! The `sanad` command.
+
+pub mod logging;

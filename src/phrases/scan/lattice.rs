@@ -1,0 +1,268 @@
+//! The lattice of a message: places between words, and arcs from place to place that carry what can be read there.
+
+use super::resolve::{self, Hit};
+use super::{How, Scratch};
+use crate::phrases::lexicon::Lexicon;
+use crate::phrases::lexicon::atoms::{Kind, Marks};
+use crate::text::symbol::Symbol;
+use crate::text::{Folded, WordFlags};
+
+/// No arc.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// Something that can be read between two places.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arc {
+    /// The place where it ends.
+    pub(crate) to: u32,
+    /// Symbols it carries, in the pool of the lexicon.
+    pub(crate) symbols: (u32, u16),
+    /// How it was met.
+    pub(crate) how: How,
+    /// How much there was to agree about.
+    pub(crate) evidence: u8,
+    /// The first and the last word of the message that it stands on.
+    pub(crate) words: (u32, u32),
+    /// The atom, or [`NONE`] for forms of several words of a class.
+    pub(crate) atom: u32,
+    next: u32,
+}
+
+impl Arc {
+    /// A form of several words of a class.
+    pub(crate) fn of_class(to: u32, symbols: (u32, u16), how: How, evidence: u8, words: (u32, u32)) -> Self {
+        Self { to, symbols, how, evidence, words, atom: NONE, next: NONE }
+    }
+}
+
+/// Places 0..=words are the gaps between words; places beyond are inside a word (`jveux` = `je` · `veux`).
+#[derive(Debug, Default)]
+pub(crate) struct Lattice {
+    pub(crate) arcs: Vec<Arc>,
+    heads: Vec<u32>,
+    /// For places inside a word: the place that skipping a word leads to, and the marks of the word skipped.
+    inner: Vec<(u32, u16)>,
+    /// Marks of each word: French low, Darija high.
+    pub(crate) marks: Vec<u16>,
+    words: u32,
+}
+
+/// Longest run of letters written apart that is read as one word.
+const LONGEST_JOIN: usize = 40;
+
+/// Fewest single letters in a row that are read as a word written apart.
+const SPACED: usize = 4;
+
+impl Lattice {
+    fn clear(&mut self, words: usize) {
+        self.arcs.clear();
+        self.heads.clear();
+        self.heads.resize(words + 1, NONE);
+        self.inner.clear();
+        self.marks.clear();
+        self.marks.resize(words, 0);
+        self.words = words as u32;
+    }
+
+    /// Number of places.
+    pub(crate) fn places(&self) -> u32 {
+        self.heads.len() as u32
+    }
+
+    /// Number of words.
+    pub(crate) fn words(&self) -> u32 {
+        self.words
+    }
+
+    /// The arcs that leave a place.
+    #[inline]
+    pub(crate) fn from(&self, place: u32) -> Arcs<'_> {
+        Arcs { lattice: self, next: self.heads[place as usize] }
+    }
+
+    pub(crate) fn add(&mut self, from: u32, arc: Arc) {
+        let next = self.heads[from as usize];
+        self.heads[from as usize] = self.arcs.len() as u32;
+        self.arcs.push(Arc { next, ..arc });
+    }
+
+    fn place(&mut self, skip_to: u32, marks: u16) -> u32 {
+        self.heads.push(NONE);
+        self.inner.push((skip_to, marks));
+        self.heads.len() as u32 - 1
+    }
+
+    /// Where skipping one word leads from a place, and the marks of the skipped word; `None` at the end.
+    #[inline]
+    pub(crate) fn skip(&self, place: u32) -> Option<(u32, u16)> {
+        if place < self.words {
+            Some((place + 1, self.marks[place as usize]))
+        } else {
+            self.inner.get((place as usize).checked_sub(self.words as usize + 1)?).copied()
+        }
+    }
+
+    /// Adds the words that a way of writing stands for, between two places.
+    pub(crate) fn spell(&mut self, lexicon: &Lexicon, from: u32, to: u32, spelling: u32, words: (u32, u32)) {
+        let meant = &lexicon.spellings[spelling as usize];
+        let mut at = from;
+        let first_inner = self.heads.len() as u32;
+        for (i, word) in meant.iter().enumerate() {
+            let last = i + 1 == meant.len();
+            let end = if last {
+                to
+            } else {
+                let next = &meant[i + 1];
+                let skip_to = if i + 2 == meant.len() { to } else { first_inner + i as u32 + 1 };
+                self.place(skip_to, u16::from(next.marks.0) | u16::from(next.marks.0) << 8)
+            };
+            for &(atom, how) in &word.atoms {
+                let a = lexicon.atoms.get(atom);
+                let evidence = lexicon.atoms.letters(atom).len().min(255) as u8;
+                self.add(
+                    at,
+                    Arc {
+                        to: end,
+                        symbols: a.symbols,
+                        how: how.max(How::Spelling),
+                        evidence,
+                        words,
+                        atom,
+                        next: NONE,
+                    },
+                );
+            }
+            at = end;
+        }
+    }
+}
+
+/// The arcs of one place.
+pub(crate) struct Arcs<'a> {
+    lattice: &'a Lattice,
+    next: u32,
+}
+
+impl Iterator for Arcs<'_> {
+    type Item = (u32, Arc);
+
+    #[inline]
+    fn next(&mut self) -> Option<(u32, Arc)> {
+        let index = self.next;
+        let arc = *self.lattice.arcs.get(index as usize)?;
+        self.next = arc.next;
+        Some((index, arc))
+    }
+}
+
+/// Looks up all words; whether anything was found.
+pub(crate) fn build(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> bool {
+    let folded = &scratch.folded;
+    let lattice = &mut scratch.lattice;
+    let n = folded.words().len();
+    lattice.clear(n);
+    for i in 0..n {
+        let mut marks = 0;
+        resolve::word(lexicon, text, folded, i, &mut |hit| {
+            marks |= resolve::marks_of(lexicon, &hit);
+            put(lexicon, lattice, i, i, hit);
+        });
+        if resolve::is_negated_verb(folded.letters_of(&folded.words()[i])) {
+            marks |= u16::from(Marks::NEGATION.0) << 8;
+        }
+        lattice.marks[i] = marks;
+    }
+    joins(lexicon, folded, lattice);
+    !lattice.arcs.is_empty()
+}
+
+fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit: Hit) {
+    let atom = lexicon.atoms.get(hit.atom);
+    if atom.symbols.1 == 0 {
+        return;
+    }
+    let (from, to) = (first as u32, last as u32 + 1);
+    let words = (first as u32, last as u32);
+    let arc = Arc {
+        to,
+        symbols: atom.symbols,
+        how: hit.how,
+        evidence: hit.evidence,
+        words,
+        atom: hit.atom,
+        next: NONE,
+    };
+    lattice.add(from, arc);
+    if hit.preposition == 0 {
+        return;
+    }
+    // "btsawri" also reads as ب followed by تصاوري.
+    for &(_, preposition) in lexicon.prepositions.iter().filter(|(class, _)| *class == hit.preposition) {
+        let inside = lattice.place(to, 0);
+        let symbols = lexicon.atoms.get(preposition).symbols;
+        lattice.add(
+            from,
+            Arc {
+                to: inside,
+                symbols,
+                how: How::Prefixed,
+                evidence: 0,
+                words,
+                atom: preposition,
+                next: NONE,
+            },
+        );
+        lattice.add(inside, arc);
+    }
+}
+
+/// Words written in pieces.
+fn joins(lexicon: &Lexicon, folded: &Folded, lattice: &mut Lattice) {
+    let words = folded.words();
+    let mut i = 0;
+    while i + 1 < words.len() {
+        let pair = |k: usize| (folded.letters_of(&words[k]), folded.letters_of(&words[k + 1]));
+        let (a, b) = pair(i);
+        if resolve::is_negation_pair(a, b) {
+            join(lexicon, folded, lattice, i, i + 1);
+            lattice.marks[i + 1] |= u16::from(Marks::NEGATION.0) << 8;
+        }
+        let glued = run(words.len(), i, |k| words[k].flags.has(WordFlags::GLUED));
+        let spaced = if resolve::is_letter(&words[i]) {
+            run(words.len(), i, |k| resolve::is_letter(&words[k]))
+        } else {
+            i
+        };
+        if glued > i {
+            join(lexicon, folded, lattice, i, glued);
+        }
+        if spaced != glued && spaced - i + 1 >= SPACED {
+            join(lexicon, folded, lattice, i, spaced);
+        }
+        i = glued.max(if spaced - i + 1 >= SPACED { spaced } else { i }).max(i + 1);
+    }
+}
+
+/// The last word of the run that starts at `first` and goes on while `more`.
+fn run(n: usize, first: usize, more: impl Fn(usize) -> bool) -> usize {
+    let mut last = first;
+    while last + 1 < n && more(last + 1) {
+        last += 1;
+    }
+    last
+}
+
+fn join(lexicon: &Lexicon, folded: &Folded, lattice: &mut Lattice, first: usize, last: usize) {
+    let (start, end) = (folded.words()[first].start as usize, folded.words()[last].end as usize);
+    if end - start > LONGEST_JOIN {
+        return;
+    }
+    let letters: &[Symbol] = &folded.letters()[start..end];
+    let negated = last == first + 1 && resolve::is_negated_verb(letters);
+    resolve::joined(lexicon, letters, &mut |hit| {
+        let kind = lexicon.atoms.get(hit.atom).kind;
+        if negated || hit.preposition == 0 || kind == Kind::French {
+            put(lexicon, lattice, first, last, Hit { preposition: 0, ..hit });
+        }
+    });
+}

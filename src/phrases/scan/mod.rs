@@ -1,0 +1,87 @@
+//! Scanning: a message in, the phrases that it holds out. Linear in the message; nothing is allocated once the scratch has
+//! grown to the longest message seen.
+
+mod lattice;
+
+pub(crate) mod resolve;
+
+mod settle;
+
+mod walk;
+
+use std::ops::Range;
+
+use super::lexicon::{Lexicon, PhraseIx};
+use crate::text::Folded;
+pub(crate) use settle::Candidate;
+pub use settle::Dropped;
+
+/// How a word met its pattern, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// The same letters.
+    Exact,
+    /// The same letters but for doubled ones.
+    Folded,
+    /// A way of writing from a `.words` file.
+    Spelling,
+    /// The beginning that `mot*` asks for.
+    Stem,
+    /// Pieces put together: `su.i-cide`, `m o u r i r`, `ma b9itch`.
+    Joined,
+    /// Signs or digits read as letters.
+    Leet,
+    /// The same Darija key.
+    Key,
+    /// The same Darija key after a preposition or a verbal prefix.
+    Prefixed,
+    /// One slip.
+    Typo,
+}
+
+/// A phrase found in a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Which phrase.
+    pub phrase: PhraseIx,
+    /// Bytes of the original text, on char boundaries. For phrases with `&`, from the first part to the last.
+    pub span: Range<usize>,
+    /// Words of the message (indices) that it stands on.
+    pub words: Range<u32>,
+    /// How the least sure of its words was met.
+    pub how: How,
+}
+
+/// Buffers for scanning, to be reused: one per task.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(crate) folded: Folded,
+    pub(crate) lattice: lattice::Lattice,
+    pub(crate) walk: walk::Walk,
+    pub(crate) settled: settle::Settled,
+}
+
+impl Scratch {
+    /// Empty buffers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether the last message was so contrived that the search was cut short.
+    pub fn was_cut_short(&self) -> bool {
+        self.walk.cut_short
+    }
+}
+
+impl Lexicon {
+    /// The phrases in a text: in order of their place, exceptions and negations already taken out.
+    pub fn scan<'s>(&self, text: &str, scratch: &'s mut Scratch) -> &'s [Match] {
+        scratch.folded.read(text);
+        scratch.settled.clear();
+        if lattice::build(self, text, scratch) {
+            walk::all(self, scratch);
+            settle::settle(self, scratch);
+        }
+        &scratch.settled.matches
+    }
+}

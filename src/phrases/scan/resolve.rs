@@ -1,0 +1,330 @@
+//! From a word of a message to the atoms that it meets.
+
+use super::How;
+use crate::phrases::lexicon::Lexicon;
+use crate::phrases::lexicon::atoms::{self, Kind, Marks};
+use crate::text::key::{Frame, class};
+use crate::text::symbol::{self, Symbol};
+use crate::text::{Folded, Word, WordFlags};
+
+/// An atom met by a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) atom: u32,
+    pub(crate) how: How,
+    /// Consonants of a Darija word, letters of others: how much there was to agree about.
+    pub(crate) evidence: u8,
+    /// Class of the preposition left out in front, 0 if none.
+    pub(crate) preposition: u8,
+}
+
+/// Longest word that is looked up; longer strings are not words.
+const LONGEST: usize = 40;
+
+/// Letters of a word with its signs and digits read as letters.
+const LEET: usize = 24;
+
+/// Finds the atoms of word `i`.
+pub(crate) fn word(lexicon: &Lexicon, text: &str, folded: &Folded, i: usize, found: &mut impl FnMut(Hit)) {
+    let word = &folded.words()[i];
+    let letters = folded.letters_of(word);
+    if letters.len() > LONGEST || word.flags.has(WordFlags::FOREIGN) {
+        return;
+    }
+    if !word.flags.any(WordFlags::LATIN.with(WordFlags::ARABIC)) {
+        return number(lexicon, letters, found);
+    }
+    let mut french_only = false;
+    let mut any_french = false;
+    french(lexicon, letters, &mut |hit: Hit| {
+        if let Some(exact) = lexicon.atoms.exact(hit.atom) {
+            if is_exactly(&text[folded.span(i, i)], exact) {
+                found(Hit { how: How::Exact, ..hit });
+            }
+            return;
+        }
+        any_french = true;
+        french_only |= lexicon.atoms.get(hit.atom).marks.has(Marks::FRENCH_ONLY);
+        found(hit);
+    });
+    if !any_french && word.flags.has(WordFlags::LATIN) {
+        if word.flags.any(WordFlags::DIGIT.with(WordFlags::SIGN)) {
+            leet(lexicon, letters, found);
+        }
+        typo(lexicon, letters, found);
+    }
+    darija(lexicon, letters, french_only, found);
+}
+
+/// Words joined from pieces (`su.i-cide`, `m o u r i r`, `ma b9itch`).
+pub(crate) fn joined(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
+    if letters.len() > LONGEST {
+        return;
+    }
+    french(lexicon, letters, &mut |hit: Hit| {
+        if lexicon.atoms.get(hit.atom).kind != Kind::Exact {
+            found(Hit { how: How::Joined, ..hit });
+        }
+    });
+    darija(lexicon, letters, false, &mut |hit| found(Hit { how: How::Joined.max(hit.how), ..hit }));
+}
+
+/// A number alone is a word only where a phrase asks for exactly this number.
+fn number(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
+    for atom in lexicon.atoms.by_letters(atoms::loose_hash(letters)) {
+        if lexicon.atoms.letters(atom) == letters {
+            found(Hit { atom, how: How::Exact, evidence: letters.len() as u8, preposition: 0 });
+        }
+    }
+}
+
+fn is_exactly(original: &str, exact: &str) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    original.nfc().flat_map(char::to_lowercase).eq(exact.chars())
+}
+
+fn french(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
+    let evidence = letters.len().min(255) as u8;
+    for atom in lexicon.atoms.by_letters(atoms::loose_hash(letters)) {
+        let own = lexicon.atoms.letters(atom);
+        if own == letters {
+            found(Hit { atom, how: How::Exact, evidence, preposition: 0 });
+        } else if atoms::french_agrees(letters, own) {
+            found(Hit { atom, how: How::Folded, evidence, preposition: 0 });
+        }
+    }
+    if let Some(head) = atoms::head(letters) {
+        for atom in lexicon.atoms.stems(head) {
+            let own = lexicon.atoms.letters(atom);
+            if letters.starts_with(own) || stem_agrees(letters, own) {
+                found(Hit { atom, how: How::Stem, evidence, preposition: 0 });
+            }
+        }
+    }
+}
+
+/// Whether the word starts with the stem, doubled letters aside.
+fn stem_agrees(letters: &[Symbol], stem: &[Symbol]) -> bool {
+    let mut i = 0;
+    let mut last = symbol::NOTHING;
+    for &s in stem {
+        if s == last {
+            continue;
+        }
+        while i > 0 && letters.get(i) == Some(&last) && last != s {
+            i += 1;
+        }
+        if letters.get(i) != Some(&s) {
+            return false;
+        }
+        (i, last) = (i + 1, s);
+    }
+    true
+}
+
+/// Signs and digits as French readers see them: `su1c1de`, `m@man`, `m*urir`.
+fn leet(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
+    if letters.len() > LEET {
+        return;
+    }
+    let mut read = [0; LEET];
+    let mut stars = [0; 2];
+    let mut n = 0;
+    for (i, &s) in letters.iter().enumerate() {
+        read[i] = match s {
+            b'0' => b'o',
+            b'1' => b'i',
+            b'3' => b'e',
+            b'4' | b'@' => b'a',
+            b'5' | b'$' => b's',
+            b'7' => b't',
+            b'8' => b'b',
+            b'9' => b'g',
+            b'*' => {
+                if n == stars.len() {
+                    return;
+                }
+                stars[n] = i;
+                n += 1;
+                b'*'
+            }
+            other => other,
+        };
+    }
+    let read = &mut read[..letters.len()];
+    let mut found = |hit: Hit| found(Hit { how: How::Leet, ..hit });
+    const VOWELS: &[u8] = b"aeiouy";
+    match n {
+        0 => french(lexicon, read, &mut found),
+        1 => {
+            for &v in VOWELS {
+                read[stars[0]] = v;
+                french(lexicon, read, &mut found);
+            }
+        }
+        _ => {
+            for &v in VOWELS {
+                for &w in VOWELS {
+                    (read[stars[0]], read[stars[1]]) = (v, w);
+                    french(lexicon, read, &mut found);
+                }
+            }
+        }
+    }
+}
+
+/// One slip, in the words that the files mark for it. A slip spares the first or the last three letters of a long word.
+fn typo(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
+    if letters.len() < 5 {
+        return;
+    }
+    for three in [atoms::head(letters), atoms::tail(letters)].into_iter().flatten() {
+        for atom in lexicon.atoms.typos(three) {
+            let own = lexicon.atoms.letters(atom);
+            if own.len().abs_diff(letters.len()) <= 1 && atoms::one_slip(letters, own) {
+                found(Hit { atom, how: How::Typo, evidence: own.len() as u8, preposition: 0 });
+            }
+        }
+    }
+}
+
+/// Darija: the word itself, then without its prefixes.
+fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut impl FnMut(Hit)) {
+    let frame = Frame::of(letters);
+    if frame.is_empty() && letters.len() < 2 {
+        return;
+    }
+    let evidence = frame.len() as u8;
+    for atom in lexicon.atoms.by_frame(frame) {
+        let own = lexicon.atoms.letters(atom);
+        if own == letters {
+            found(Hit { atom, how: How::Exact, evidence: letters.len() as u8, preposition: 0 });
+        } else if !french_only && atoms::darija_meets(letters, own, 0) {
+            found(Hit { atom, how: How::Key, evidence, preposition: 0 });
+        }
+    }
+    if french_only {
+        return;
+    }
+    ghayn(lexicon, letters, found);
+    if lexicon.atoms.has_frame_stems() && frame.len() >= atoms::STEM {
+        for atom in lexicon.atoms.frame_stems(frame.prefix(atoms::STEM)) {
+            if stem_meets(letters, lexicon.atoms.letters(atom)) {
+                found(Hit { atom, how: How::Stem, evidence, preposition: 0 });
+            }
+        }
+    }
+    // Prefixes: prepositions and article for every word; ka- ta- gha- only for words that ask for it.
+    let first = frame.first();
+    let rest = frame.rest();
+    let nouns = matches!(first, class::B | class::F | class::L | class::D);
+    let verbs = matches!(first, class::K | class::T | class::Q);
+    if !(nouns || verbs) || rest.len() < 2 {
+        return;
+    }
+    prefixed(lexicon, letters, rest, 1, verbs, first, found);
+    if matches!(first, class::B | class::F | class::K) && rest.first() == class::L && rest.len() > 2 {
+        prefixed(lexicon, letters, rest.rest(), 2, false, first, found);
+    }
+}
+
+/// A Latin `r` may be غ (`brit` = بغيت); one at a time, the first two.
+fn ghayn(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
+    let mut other = [0; LONGEST];
+    let other = &mut other[..letters.len()];
+    for (i, _) in letters.iter().enumerate().filter(|&(_, &s)| s == b'r').take(2) {
+        other.copy_from_slice(letters);
+        other[i] = b'4';
+        let frame = Frame::of(other);
+        for atom in lexicon.atoms.by_frame(frame) {
+            if atoms::darija_meets(other, lexicon.atoms.letters(atom), 0) {
+                found(Hit { atom, how: How::Key, evidence: frame.len() as u8, preposition: 0 });
+            }
+        }
+    }
+}
+
+fn prefixed(
+    lexicon: &Lexicon,
+    letters: &[Symbol],
+    rest: Frame,
+    skip: usize,
+    verbs: bool,
+    first: u8,
+    found: &mut impl FnMut(Hit),
+) {
+    for atom in lexicon.atoms.by_frame(rest) {
+        let kind = lexicon.atoms.get(atom).kind;
+        if (verbs && kind != Kind::DarijaPrefixed)
+            || !atoms::darija_meets(letters, lexicon.atoms.letters(atom), skip)
+        {
+            continue;
+        }
+        let preposition = if verbs { 0 } else { first };
+        found(Hit { atom, how: How::Prefixed, evidence: rest.len() as u8, preposition });
+    }
+}
+
+/// Whether some beginning of the word meets the stem.
+fn stem_meets(letters: &[Symbol], stem: &[Symbol]) -> bool {
+    (stem.len().saturating_sub(2)..=letters.len().min(stem.len() * 2 + 2))
+        .filter(|&n| n > 0)
+        .any(|n| atoms::darija_meets(&letters[..n], stem, 0))
+}
+
+/// Atoms that are a preposition alone, with their consonant class.
+pub(crate) fn prepositions(lexicon: &Lexicon) -> Vec<(u8, u32)> {
+    (0..lexicon.atoms.len() as u32)
+        .filter(|&id| lexicon.atoms.get(id).kind == Kind::Darija)
+        .filter_map(|id| {
+            let frame = Frame::of(lexicon.atoms.letters(id));
+            let single = frame.len() == 1 && lexicon.atoms.letters(id).len() <= 2;
+            (single && matches!(frame.first(), class::B | class::F | class::L | class::K | class::D))
+                .then_some((frame.first(), id))
+        })
+        .collect()
+}
+
+/// Whether two neighbours are a verb between ما and ش written apart.
+pub(crate) fn is_negation_pair(first: &[Symbol], second: &[Symbol]) -> bool {
+    is_ma(first) && second.len() >= 3 && ends_negated(second)
+}
+
+/// Whether the word is a verb between ما and ش, in one piece.
+pub(crate) fn is_negated_verb(letters: &[Symbol]) -> bool {
+    letters.len() >= 5
+        && (is_ma(&letters[..2])
+            || letters[0] == b'm' && !matches!(letters[1], b'a' | b'e' | b'i' | b'o' | b'u'))
+        && ends_negated(letters)
+}
+
+fn is_ma(letters: &[Symbol]) -> bool {
+    letters == b"ma" || matches!(letters, [m, a] if symbol::to_char(*m) == 'م' && symbol::to_char(*a) == 'ا')
+}
+
+fn ends_negated(letters: &[Symbol]) -> bool {
+    let Some((&last, before)) = letters.split_last() else { return false };
+    match symbol::to_char(last) {
+        'ش' | 'x' => true,
+        'h' => matches!(before.last(), Some(b'c' | b's')),
+        'i' | 'ي' => {
+            before.last().is_some_and(|&s| matches!(symbol::to_char(s), 'ش' | 'x')) || before.ends_with(b"ch")
+        }
+        _ => false,
+    }
+}
+
+/// The marks of a word: those of French atoms low, those of Darija atoms high.
+pub(crate) fn marks_of(lexicon: &Lexicon, hit: &Hit) -> u16 {
+    let atom = lexicon.atoms.get(hit.atom);
+    if hit.how > How::Folded && hit.how != How::Key {
+        return 0;
+    }
+    let marks = u16::from(atom.marks.0);
+    if atom.kind == Kind::French { marks } else { marks << 8 }
+}
+
+/// Whether the word can be looked up at all.
+pub(crate) fn is_letter(word: &Word) -> bool {
+    word.end - word.start == 1 && word.flags.any(WordFlags::LATIN.with(WordFlags::ARABIC))
+}
