@@ -7,8 +7,11 @@ mod interactions;
 mod kit;
 mod limits;
 mod messages;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod people;
 mod permissions;
 mod rest_faults;
 mod resuming;
+mod scene;
 mod threads;
