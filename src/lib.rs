@@ -17,6 +17,8 @@ pub mod triage;
 
 pub mod cases;
 
+pub mod settings;
+
 pub mod store;
 
 pub mod app;

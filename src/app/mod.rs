@@ -1,1 +1,78 @@
-//! See ARCHITECTURE.md.
+//! The flows: a message arrives, a door is opened, a referent acts. Knows the store, not Discord.
+
+pub mod action;
+pub mod clock;
+pub mod doors;
+pub mod help;
+pub mod places;
+pub mod view;
+
+mod ask;
+mod desk;
+mod intake;
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+use self::action::Sealer;
+use self::clock::Clock;
+use self::doors::DoorBook;
+use self::places::PlaceBook;
+use crate::responses::Library;
+use crate::settings::Settings;
+use crate::store::{Keys, Store, StoreError};
+
+pub use ask::{Answer, Ask, Asker};
+pub use desk::{ReadRequest, Seen, case_post};
+pub use intake::{Heard, TakenIn};
+
+/// Everything that the flows need, shared by all tasks.
+pub struct App {
+    /// What is remembered.
+    pub store: Store,
+    /// The curated files; swapped whole when they change.
+    pub library: ArcSwap<Library>,
+    /// Seals what buttons do.
+    pub sealer: Sealer,
+    /// What the process was told at its start.
+    pub settings: Settings,
+    /// The present moment.
+    pub clock: Clock,
+    /// Doors that stand now.
+    pub doors: DoorBook,
+    /// Channels and servers.
+    pub places: PlaceBook,
+}
+
+impl App {
+    /// Puts the parts together and fills the books in memory from the store.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn start(
+        store: Store,
+        keys: &Keys,
+        library: Arc<Library>,
+        settings: Settings,
+        clock: Clock,
+    ) -> Result<Self, StoreError> {
+        let app = Self {
+            sealer: Sealer::new(*keys.custom_ids()),
+            store,
+            library: ArcSwap::new(library),
+            settings,
+            clock,
+            doors: DoorBook::default(),
+            places: PlaceBook::default(),
+        };
+        let now = app.clock.now();
+        for door in app.store.doors_standing(now).await? {
+            app.doors.note(door, now);
+        }
+        for channel in app.store.all_channels().await? {
+            app.places.note(channel);
+        }
+        Ok(app)
+    }
+}

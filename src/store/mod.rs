@@ -1,1 +1,167 @@
-//! See ARCHITECTURE.md.
+//! What Sanad remembers: cases, the outbox, doors, sessions and a few preferences, behind one type.
+//!
+//! SQLite through `sqlx`'s `Any` driver, with SQL that PostgreSQL reads as well; whatever differs is in `backend.rs`.
+//! Each method is one transaction. Person, topic and level of a case are sealed with a key that lives outside the
+//! database; people are found through blind indexes. Deliberately absent: the text of messages, in any form. No method
+//! takes any, so none can be written.
+
+mod cases;
+mod doors;
+mod gaps;
+mod guilds;
+mod intake;
+mod outbox;
+mod people;
+mod sessions;
+
+mod cooldowns;
+mod rows;
+mod sources;
+
+mod backend;
+mod error;
+mod keys;
+mod row;
+mod seal;
+
+pub use cases::{Applied, PastEvent};
+pub use doors::{DOOR_STANDS, Door, DoorId, DoorPerson};
+pub use error::{ApplyError, StoreError};
+pub use gaps::{Gap, GapId, GapReason};
+pub use guilds::ChannelFacts;
+pub use intake::{Intake, Intaken, Origin, Source, TakenDoor};
+pub use keys::Keys;
+pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork};
+pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
+
+use backend::Backend;
+use row::{Columns, ms};
+use seal::Place;
+
+/// How long a source is remembered: Sanad reads back 24 h at most, and a replay comes within minutes.
+const SOURCES_KEPT: SignedDuration = SignedDuration::from_hours(72);
+/// How long a door is remembered after it went, for buttons in answers that are still open.
+const DOORS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// The store. Clones share one pool.
+#[derive(Clone)]
+pub struct Store {
+    backend: Backend,
+    keys: Keys,
+    outbox: Arc<Notify>,
+}
+
+/// How the store is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// Outbox rows that wait, those in somebody's hands included.
+    pub outbox_waiting: u64,
+    /// When the oldest of them was due.
+    pub outbox_oldest_due: Option<Timestamp>,
+    /// Outbox rows that were given up.
+    pub outbox_buried: u64,
+    /// Open cases.
+    pub open_cases: u64,
+}
+
+impl Store {
+    /// Opens the store, and makes it where there is none: `sqlite:path/to/file.db`, or `sqlite::memory:` for tries that
+    /// leave nothing behind.
+    ///
+    /// # Errors
+    /// The address is none, the file cannot be used, the tables cannot be brought up to date, or the key is not the one
+    /// that belongs to it.
+    pub async fn open(url: &str, keys: &Keys) -> Result<Self, StoreError> {
+        let backend = Backend::open(url).await?;
+        let store = Self { backend, keys: keys.clone(), outbox: Arc::new(Notify::new()) };
+        store.check_key().await?;
+        Ok(store)
+    }
+
+    /// The keys with which it was opened.
+    pub const fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Asks the store how it is; an answer means that it can be read.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn health(&self) -> Result<Health, StoreError> {
+        let row = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM outbox WHERE buried_at IS NULL) AS waiting, \
+             (SELECT MIN(due_at) FROM outbox WHERE buried_at IS NULL) AS oldest_due, \
+             (SELECT COUNT(*) FROM outbox WHERE buried_at IS NOT NULL) AS buried, \
+             (SELECT COUNT(*) FROM cases WHERE open_key IS NOT NULL) AS open_cases",
+        )
+        .fetch_one(self.backend.pool())
+        .await?;
+        let columns = Columns::new("outbox", &row);
+        Ok(Health {
+            outbox_waiting: columns.id("waiting")?,
+            outbox_oldest_due: columns.time_or_none("oldest_due")?,
+            outbox_buried: columns.id("buried")?,
+            open_cases: columns.id("open_cases")?,
+        })
+    }
+
+    /// Forgets what has served its time: sources after three days, cooldowns that are over, doors a day after they went.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn tidy(&self, now: Timestamp) -> Result<(), StoreError> {
+        let mut write = self.backend.write().await?;
+        for (statement, before) in [
+            ("DELETE FROM sources WHERE at < $1", now - SOURCES_KEPT),
+            ("DELETE FROM cooldowns WHERE expires_at < $1", now),
+            ("DELETE FROM doors WHERE gone_at < $1", now - DOORS_KEPT),
+        ] {
+            sqlx::query(statement).bind(ms(before)).execute(write.on()).await?;
+        }
+        write.commit().await
+    }
+
+    /// Waits for what is under way, writes the log back into the file and closes it.
+    pub async fn close(&self) {
+        self.backend.close().await;
+    }
+
+    /// Leaves a sealed word in a new store, and finds it again in one that exists: a wrong key is noticed before
+    /// anything is written with it.
+    async fn check_key(&self) -> Result<(), StoreError> {
+        const WORD: &str = "sanad";
+        let place = Place { table: "meta", row: b"key-check" };
+        let mut write = self.backend.write().await?;
+        let row =
+            sqlx::query("SELECT value FROM meta WHERE name = 'key-check'").fetch_optional(write.on()).await?;
+        match row {
+            Some(row) => {
+                let sealed: Vec<u8> = Columns::new("meta", &row).get("value")?;
+                let word: String = self.keys.open_from(place, &sealed).map_err(|_| StoreError::WrongKey)?;
+                if word == WORD { Ok(()) } else { Err(StoreError::WrongKey) }
+            }
+            None => {
+                sqlx::query("INSERT INTO meta (name, value) VALUES ('key-check', $1)")
+                    .bind(self.keys.seal_for(place, &WORD)?)
+                    .execute(write.on())
+                    .await?;
+                write.commit().await
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Store(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,4 @@
+//! The stand-in against real libraries.
+
+mod basics;
+mod kit;

@@ -1,0 +1,423 @@
+//! What a button, a select or a form does, as a value; and its sealed form, which is all that Discord sees of it.
+//!
+//! Every sealed form has the same length and is bound to nothing but the key, so that a door's button looks like the
+//! panel's and tells nothing to whoever reads the raw message (promise P2).
+
+use std::str::FromStr;
+
+use aes_siv::KeyInit;
+use aes_siv::aead::generic_array::GenericArray;
+use aes_siv::siv::Aes256Siv;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use zeroize::Zeroizing;
+
+use crate::cases::CaseId;
+use crate::phrases::{Level, TopicId};
+use crate::store::DoorId;
+use crate::text::{Lang, Script};
+
+/// Bytes of every action before sealing. The longest is a card: 1 tag, 1 language, 1 script, 1 part, 1 for who
+/// knows, 1 level, 1 length and 34 of topic name.
+const PLAIN_LEN: usize = 41;
+/// Bytes that AES-SIV adds in front (RFC 5297).
+const TAG_LEN: usize = 16;
+/// Longest topic name that fits; `responses` accepts no longer one.
+pub const TOPIC_NAME_MAX: usize = 34;
+
+/// A way of reading: language and script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Reading {
+    /// Language.
+    pub lang: Lang,
+    /// Script of Darija; Latin for French.
+    pub script: Script,
+}
+
+impl Reading {
+    /// French.
+    pub const FRENCH: Self = Self { lang: Lang::Fr, script: Script::Latn };
+    /// Darija in Arabic letters.
+    pub const DARIJA: Self = Self { lang: Lang::Ary, script: Script::Arab };
+
+    /// How to answer in a language when nothing else is known of the reader.
+    pub const fn of(lang: Lang) -> Self {
+        match lang {
+            Lang::Fr => Self::FRENCH,
+            Lang::Ary => Self::DARIJA,
+        }
+    }
+
+    /// The other language.
+    pub const fn other(self) -> Self {
+        match self.lang {
+            Lang::Fr => Self::DARIJA,
+            Lang::Ary => Self::FRENCH,
+        }
+    }
+}
+
+/// Which part of a card is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// What to do now.
+    Now,
+    /// Why it happens, and what comes after.
+    More,
+}
+
+/// Who else knows of what a person wrote, which every card says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Told {
+    /// Nobody: the person only looked.
+    Nobody,
+    /// The referents of the server have a case.
+    Team,
+    /// Their words called for a case, and this server has no team that could be promised.
+    NoTeam,
+}
+
+/// What a press asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The button of a door.
+    OpenDoor(DoorId),
+    /// The button of the panel.
+    OpenPanel,
+    /// The general menu.
+    Menu(Reading),
+    /// The select of the general menu; its value names a topic.
+    PickTopic(Reading),
+    /// A card, or more of it.
+    Card {
+        /// Which one.
+        topic: TopicId,
+        /// How the person reads.
+        reading: Reading,
+        /// Which part.
+        part: Part,
+        /// Who else knows.
+        told: Told,
+        /// How pressing it is, which decides what is offered first.
+        level: Option<Level>,
+    },
+    /// All numbers of a country.
+    Numbers(Reading),
+    /// The select of countries; its value names one.
+    PickCountry(Reading),
+    /// "Not for me".
+    NotForMe(Reading),
+    /// Remove what is shown.
+    Dismiss,
+    /// A referent takes a case.
+    Take(CaseId),
+    /// A referent reads the message.
+    Read(CaseId),
+    /// A referent asks for the staff sheet.
+    Advice(CaseId),
+    /// A referent wants to close: shows the outcomes.
+    Close(CaseId),
+    /// The select of outcomes; its value names one.
+    PickOutcome(CaseId),
+    /// A second referent agrees with closing.
+    Agree(CaseId),
+}
+
+/// Seals actions into `custom_id`s and opens them again.
+pub struct Sealer(Zeroizing<[u8; 64]>);
+
+impl std::fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sealer")
+    }
+}
+
+impl Sealer {
+    /// Characters of every sealed action; Discord allows 100.
+    pub const SEALED_LEN: usize = ((PLAIN_LEN + TAG_LEN) * 4).div_ceil(3);
+
+    /// A sealer with a key of its own (AES-256-SIV takes 64 bytes).
+    pub fn new(key: [u8; 64]) -> Self {
+        Self(Zeroizing::new(key))
+    }
+
+    /// The `custom_id` of an action: the same action always gives the same one, which is what makes the menu behind a
+    /// door equal to the panel's, byte for byte.
+    ///
+    /// # Panics
+    /// Never for topic names of at most [`TOPIC_NAME_MAX`] bytes, which is checked when response files are loaded.
+    pub fn seal(&self, action: &Action) -> String {
+        let plain = encode(action);
+        let sealed = self.cipher().encrypt(HEADERS, &plain).expect("41 bytes are within AES-SIV's limits");
+        URL_SAFE_NO_PAD.encode(sealed)
+    }
+
+    /// The action of a `custom_id`; `None` for anything that this key did not seal.
+    pub fn open(&self, custom_id: &str) -> Option<Action> {
+        let sealed = URL_SAFE_NO_PAD.decode(custom_id).ok()?;
+        let plain = self.cipher().decrypt(HEADERS, &sealed).ok()?;
+        decode(&plain)
+    }
+
+    fn cipher(&self) -> Aes256Siv {
+        Aes256Siv::new(GenericArray::from_slice(&self.0[..]))
+    }
+}
+
+/// Bound into every seal, so that a blob sealed for another purpose opens nothing.
+const HEADERS: &[&[u8]] = &[b"sanad custom_id 1"];
+
+fn encode(action: &Action) -> [u8; PLAIN_LEN] {
+    let mut out = Writer { bytes: [0; PLAIN_LEN], at: 0 };
+    match action {
+        Action::OpenDoor(door) => out.tag(1).number(door.0),
+        Action::OpenPanel => out.tag(2),
+        Action::Menu(reading) => out.tag(3).reading(*reading),
+        Action::PickTopic(reading) => out.tag(4).reading(*reading),
+        Action::Card { topic, reading, part, told, level } => out
+            .tag(5)
+            .reading(*reading)
+            .tag(match part {
+                Part::Now => 0,
+                Part::More => 1,
+            })
+            .tag(match told {
+                Told::Nobody => 0,
+                Told::Team => 1,
+                Told::NoTeam => 2,
+            })
+            .tag(match level {
+                None => 0,
+                Some(Level::Concern) => 1,
+                Some(Level::Urgent) => 2,
+                Some(Level::Imminent) => 3,
+            })
+            .name(topic.as_str()),
+        Action::Numbers(reading) => out.tag(6).reading(*reading),
+        Action::PickCountry(reading) => out.tag(7).reading(*reading),
+        Action::NotForMe(reading) => out.tag(8).reading(*reading),
+        Action::Dismiss => out.tag(9),
+        Action::Take(case) => out.tag(10).number(case.0),
+        Action::Read(case) => out.tag(11).number(case.0),
+        Action::Advice(case) => out.tag(13).number(case.0),
+        Action::Close(case) => out.tag(14).number(case.0),
+        Action::PickOutcome(case) => out.tag(15).number(case.0),
+        Action::Agree(case) => out.tag(16).number(case.0),
+    };
+    out.bytes
+}
+
+fn decode(plain: &[u8]) -> Option<Action> {
+    let mut input = Reader { bytes: plain };
+    Some(match input.tag()? {
+        1 => Action::OpenDoor(DoorId(input.number()?)),
+        2 => Action::OpenPanel,
+        3 => Action::Menu(input.reading()?),
+        4 => Action::PickTopic(input.reading()?),
+        5 => {
+            let reading = input.reading()?;
+            let part = match input.tag()? {
+                0 => Part::Now,
+                1 => Part::More,
+                _ => return None,
+            };
+            let told = match input.tag()? {
+                0 => Told::Nobody,
+                1 => Told::Team,
+                2 => Told::NoTeam,
+                _ => return None,
+            };
+            let level = match input.tag()? {
+                0 => None,
+                1 => Some(Level::Concern),
+                2 => Some(Level::Urgent),
+                3 => Some(Level::Imminent),
+                _ => return None,
+            };
+            Action::Card { topic: TopicId::new(input.name()?), reading, part, told, level }
+        }
+        6 => Action::Numbers(input.reading()?),
+        7 => Action::PickCountry(input.reading()?),
+        8 => Action::NotForMe(input.reading()?),
+        9 => Action::Dismiss,
+        10 => Action::Take(CaseId(input.number()?)),
+        11 => Action::Read(CaseId(input.number()?)),
+        13 => Action::Advice(CaseId(input.number()?)),
+        14 => Action::Close(CaseId(input.number()?)),
+        15 => Action::PickOutcome(CaseId(input.number()?)),
+        16 => Action::Agree(CaseId(input.number()?)),
+        _ => return None,
+    })
+}
+
+struct Writer {
+    bytes: [u8; PLAIN_LEN],
+    at: usize,
+}
+
+impl Writer {
+    fn raw(&mut self, bytes: &[u8]) -> &mut Self {
+        self.bytes[self.at..self.at + bytes.len()].copy_from_slice(bytes);
+        self.at += bytes.len();
+        self
+    }
+
+    fn tag(&mut self, tag: u8) -> &mut Self {
+        self.raw(&[tag])
+    }
+
+    fn number(&mut self, number: i64) -> &mut Self {
+        self.raw(&number.to_be_bytes())
+    }
+
+    fn reading(&mut self, reading: Reading) -> &mut Self {
+        self.tag(match reading.lang {
+            Lang::Fr => 0,
+            Lang::Ary => 1,
+        })
+        .tag(match reading.script {
+            Script::Arab => 0,
+            Script::Latn => 1,
+        })
+    }
+
+    fn name(&mut self, name: &str) -> &mut Self {
+        let length =
+            u8::try_from(name.len()).expect("topic names are checked when response files are loaded");
+        self.tag(length).raw(name.as_bytes())
+    }
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.bytes.split_at_checked(length)?;
+        self.bytes = rest;
+        Some(taken)
+    }
+
+    fn tag(&mut self) -> Option<u8> {
+        self.take(1).map(|bytes| bytes[0])
+    }
+
+    fn number(&mut self) -> Option<i64> {
+        self.take(8)?.try_into().ok().map(i64::from_be_bytes)
+    }
+
+    fn reading(&mut self) -> Option<Reading> {
+        let lang = match self.tag()? {
+            0 => Lang::Fr,
+            1 => Lang::Ary,
+            _ => return None,
+        };
+        let script = match self.tag()? {
+            0 => Script::Arab,
+            1 => Script::Latn,
+            _ => return None,
+        };
+        Some(Reading { lang, script })
+    }
+
+    fn name(&mut self) -> Option<&'a str> {
+        let length = usize::from(self.tag()?);
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+}
+
+impl FromStr for Reading {
+    type Err = crate::text::UnknownTag;
+
+    /// `fr`, `ary` or `ary-Latn`.
+    fn from_str(tag: &str) -> Result<Self, Self::Err> {
+        match tag.split_once('-') {
+            None => tag.parse().map(Self::of),
+            Some((lang, script)) => Ok(Self { lang: lang.parse()?, script: script.parse()? }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> Vec<Action> {
+        let reading = Reading { lang: Lang::Ary, script: Script::Latn };
+        let long = "a".repeat(TOPIC_NAME_MAX);
+        let mut actions = vec![
+            Action::OpenDoor(DoorId(1)),
+            Action::OpenDoor(DoorId(i64::MAX)),
+            Action::OpenPanel,
+            Action::Menu(reading),
+            Action::PickTopic(Reading::FRENCH),
+            Action::Numbers(reading),
+            Action::PickCountry(reading),
+            Action::NotForMe(reading),
+            Action::Dismiss,
+        ];
+        for topic in ["suicide", long.as_str()] {
+            for part in [Part::Now, Part::More] {
+                for told in [Told::Nobody, Told::Team, Told::NoTeam] {
+                    actions.push(Action::Card {
+                        topic: TopicId::new(topic),
+                        reading,
+                        part,
+                        told,
+                        level: Some(Level::Urgent),
+                    });
+                }
+            }
+        }
+        let case = CaseId(9);
+        actions.extend([
+            Action::Take(case),
+            Action::Read(case),
+            Action::Advice(case),
+            Action::Close(case),
+            Action::PickOutcome(case),
+            Action::Agree(case),
+        ]);
+        actions
+    }
+
+    #[test]
+    fn every_action_comes_back_and_looks_alike() {
+        let sealer = Sealer::new([7; 64]);
+        for action in all() {
+            let sealed = sealer.seal(&action);
+            assert_eq!(sealed.len(), Sealer::SEALED_LEN, "{action:?}");
+            assert!(sealed.len() <= 100);
+            assert_eq!(sealer.open(&sealed), Some(action));
+        }
+    }
+
+    #[test]
+    fn sealed_forms_differ_between_actions_and_keys_and_repeat_otherwise() {
+        let (one, two) = (Sealer::new([1; 64]), Sealer::new([2; 64]));
+        let sealed: std::collections::BTreeSet<_> = all().iter().map(|action| one.seal(action)).collect();
+        assert_eq!(sealed.len(), all().len());
+        assert_eq!(one.seal(&Action::OpenPanel), one.seal(&Action::OpenPanel));
+        assert_eq!(two.open(&one.seal(&Action::OpenPanel)), None);
+    }
+
+    #[test]
+    fn p2_nothing_decodes_without_the_key() {
+        let sealer = Sealer::new([3; 64]);
+        let sealed = sealer.seal(&Action::Card {
+            topic: TopicId::new("suicide"),
+            reading: Reading::FRENCH,
+            part: Part::Now,
+            told: Told::Team,
+            level: Some(Level::Imminent),
+        });
+        let bytes = URL_SAFE_NO_PAD.decode(&sealed).unwrap();
+        assert!(!bytes.windows(4).any(|window| window == b"suic"));
+        assert_eq!(sealer.open("suicide"), None);
+        assert_eq!(sealer.open(""), None);
+        let mut forged = sealed.into_bytes();
+        forged[40] = if forged[40] == b'A' { b'B' } else { b'A' };
+        assert_eq!(sealer.open(std::str::from_utf8(&forged).unwrap()), None);
+    }
+}

@@ -1,0 +1,278 @@
+//! Somebody presses, chooses or types a command: what they get.
+
+use std::time::Duration;
+
+use super::App;
+use super::action::{Action, Part, Reading, Told};
+use super::desk::ReadRequest;
+use super::help::{Help, countries};
+use super::view::View;
+use crate::ids::{ChannelId, GuildId, UserId};
+use crate::phrases::TopicId;
+use crate::responses::Country;
+use crate::settings::GuildSettings;
+use crate::store::DoorPerson;
+use crate::text::Lang;
+
+/// How long a look-up of somebody's language may take; after that the server's language is used.
+const LANGUAGE_PATIENCE: Duration = Duration::from_millis(300);
+
+/// Who asks, and where.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// The person.
+    pub user: UserId,
+    /// The server; `None` in a direct message.
+    pub guild: Option<GuildId>,
+    /// The channel or thread.
+    pub channel: ChannelId,
+    /// Their roles on the server.
+    pub roles: Vec<u64>,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub enum Ask {
+    /// A press, with what was chosen.
+    Press {
+        /// What the button or select does; `None` where nothing that we sealed.
+        action: Option<Action>,
+        /// What was chosen.
+        values: Vec<String>,
+    },
+    /// `/aide`.
+    Help {
+        /// A topic, by the name of its folder.
+        topic: Option<String>,
+    },
+    /// `/numeros`.
+    Numbers {
+        /// A country, by its letters or its name.
+        country: Option<String>,
+    },
+    /// `/sanad panneau`.
+    Panel,
+}
+
+/// What they get.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// A new message for them alone.
+    Show(Box<View>),
+    /// Instead of the message for them alone that they pressed on.
+    Replace(Box<View>),
+    /// The message for them alone goes away.
+    Remove,
+    /// The edge fetches a message of a case and asks [`App::show_message`] how to show it.
+    Read(ReadRequest),
+    /// The panel is posted in the channel, then this is shown.
+    PostPanel {
+        /// The panel.
+        panel: Box<View>,
+        /// Once it stands.
+        done: Box<View>,
+        /// Where Discord refuses.
+        forbidden: Box<View>,
+    },
+}
+
+impl App {
+    /// Answers. Whatever it asks for is done, or written down to be done, when this returns.
+    pub async fn answer(&self, asker: &Asker, ask: Ask) -> Answer {
+        match ask {
+            Ask::Press { action: Some(action), values } => self.press(asker, action, &values).await,
+            Ask::Press { action: None, .. } => {
+                let reading = self.reading(asker).await;
+                let library = self.library.load();
+                let text = library.interface().text(reading.lang, "button-stale", &[]);
+                Answer::Show(Box::new(View::note(reading.lang, text)))
+            }
+            Ask::Help { topic: None } => {
+                let reading = self.reading(asker).await;
+                self.show(asker, |help| help.menu(reading))
+            }
+            Ask::Help { topic: Some(topic) } => {
+                let reading = self.reading(asker).await;
+                let topic = TopicId::new(&topic);
+                self.show(asker, |help| help.card(&topic, reading, Part::Now, Told::Nobody, None))
+            }
+            Ask::Numbers { country } => {
+                let reading = self.reading(asker).await;
+                self.show(asker, |help| match country {
+                    None => help.numbers(reading, None),
+                    Some(word) => match known_country(help, &word) {
+                        Some(country) => help.numbers(reading, Some(country)),
+                        None => {
+                            let mut view = help.numbers(reading, None);
+                            let sorry = help.library.interface().text(reading.lang, "country-unknown", &[]);
+                            view.body = format!("{sorry}\n\n{}", view.body);
+                            view
+                        }
+                    },
+                })
+            }
+            Ask::Panel => self.panel(asker).await,
+        }
+    }
+
+    /// Topics whose title holds what was typed so far: (title, name).
+    pub async fn complete_topic(&self, asker: &Asker, typed: &str) -> Vec<(String, String)> {
+        let reading = self.reading(asker).await;
+        let library = self.library.load();
+        let wanted = typed.to_lowercase();
+        let titles = library.topics().iter().map(|topic| {
+            (topic.card(reading.lang, reading.script).title.clone(), topic.id.as_str().to_owned())
+        });
+        titles
+            .filter(|(title, name)| title.to_lowercase().contains(&wanted) || name.contains(&wanted))
+            .collect()
+    }
+
+    /// Countries on offer whose name holds what was typed so far: (name, letters).
+    pub async fn complete_country(&self, asker: &Asker, typed: &str) -> Vec<(String, String)> {
+        let reading = self.reading(asker).await;
+        let wanted = typed.to_lowercase();
+        self.with_help(asker.guild, |help| {
+            countries(help.library, help.now)
+                .into_iter()
+                .map(|country| (help.country_name(reading.lang, country), country.word().to_owned()))
+                .filter(|(name, _)| name.to_lowercase().contains(&wanted))
+                .collect()
+        })
+    }
+
+    async fn press(&self, asker: &Asker, action: Action, values: &[String]) -> Answer {
+        let chosen = values.first().map(String::as_str).unwrap_or_default();
+        match action {
+            Action::OpenPanel => {
+                let reading = self.reading(asker).await;
+                self.show(asker, |help| help.menu(reading))
+            }
+            Action::OpenDoor(door) => match self.doors.shows(door, asker.user) {
+                Some(shown) => {
+                    self.tapped(asker, door);
+                    let told = self.told(asker, &shown);
+                    self.show(asker, |help| door_card(help, &shown, told))
+                }
+                None => {
+                    let reading = self.reading(asker).await;
+                    self.show(asker, |help| help.menu(reading))
+                }
+            },
+            Action::Menu(reading) => {
+                self.choose_language(asker, reading);
+                self.replace(asker, |help| help.menu(reading))
+            }
+            Action::PickTopic(reading) => {
+                let topic = TopicId::new(chosen);
+                self.replace(asker, |help| help.card(&topic, reading, Part::Now, Told::Nobody, None))
+            }
+            Action::Card { topic, reading, part, told, level } => {
+                self.choose_language(asker, reading);
+                self.replace(asker, |help| help.card(&topic, reading, part, told, level))
+            }
+            Action::Numbers(reading) => {
+                self.choose_language(asker, reading);
+                self.replace(asker, |help| help.numbers(reading, None))
+            }
+            Action::PickCountry(reading) => {
+                self.replace(asker, |help| help.numbers(reading, Country::from_word(chosen)))
+            }
+            Action::NotForMe(reading) => {
+                let library = self.library.load();
+                let text = library.interface().text(reading.lang, "not-for-me-done", &[]);
+                Answer::Replace(Box::new(View::note(reading.lang, text)))
+            }
+            Action::Dismiss => Answer::Remove,
+            Action::Take(_)
+            | Action::Read(_)
+            | Action::Advice(_)
+            | Action::Close(_)
+            | Action::PickOutcome(_)
+            | Action::Agree(_) => self.desk(asker, &action, chosen).await,
+        }
+    }
+
+    async fn panel(&self, asker: &Asker) -> Answer {
+        let reading = self.reading(asker).await;
+        let note = |key: &str| {
+            let text = self.library.load().interface().text(reading.lang, key, &[]);
+            Box::new(View::note(reading.lang, text))
+        };
+        if asker.guild.is_none() {
+            return Answer::Show(note("guild-only"));
+        }
+        Answer::PostPanel {
+            panel: Box::new(self.with_help(asker.guild, |help| help.public_card(Action::OpenPanel))),
+            done: note("panel-done"),
+            forbidden: note("panel-forbidden"),
+        }
+    }
+
+    /// How a person reads who has written nothing: as they chose, else as the server speaks.
+    pub async fn reading(&self, asker: &Asker) -> Reading {
+        let chosen = tokio::time::timeout(LANGUAGE_PATIENCE, self.store.language(asker.user)).await;
+        let chosen = chosen.ok().and_then(Result::ok).flatten();
+        let default =
+            || asker.guild.and_then(|guild| self.settings.guild(guild).language).unwrap_or(Lang::Fr);
+        Reading::of(chosen.unwrap_or_else(default))
+    }
+
+    /// Who else knows of what a person wrote. A case in which somebody of the team appears is shown to nobody here.
+    fn told(&self, asker: &Asker, shown: &DoorPerson) -> Told {
+        let Some(guild) = asker.guild.filter(|_| shown.case.is_some()) else { return Told::Nobody };
+        let settings = self.settings.guild(guild);
+        let conflict = self.places.stands_above(guild, settings, asker.user, &asker.roles);
+        if settings.has_team() && !conflict { Told::Team } else { Told::NoTeam }
+    }
+
+    /// Notes the tap in the background: the answer must not wait for the store.
+    fn tapped(&self, asker: &Asker, door: crate::store::DoorId) {
+        let (store, now, user) = (self.store.clone(), self.clock.now(), asker.user);
+        tokio::spawn(async move {
+            if let Err(error) = store.door_tapped(door, user, now).await {
+                tracing::warn!(%error, "a tap was answered but not noted: the next door may come sooner");
+            }
+        });
+    }
+
+    /// Keeps a choice of language in the background.
+    fn choose_language(&self, asker: &Asker, reading: Reading) {
+        let (store, user) = (self.store.clone(), asker.user);
+        tokio::spawn(async move {
+            if let Err(error) = store.set_language(user, Some(reading.lang)).await {
+                tracing::warn!(%error, "a choice of language was not kept");
+            }
+        });
+    }
+
+    fn show(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> Answer {
+        Answer::Show(Box::new(self.with_help(asker.guild, view)))
+    }
+
+    fn replace(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> Answer {
+        Answer::Replace(Box::new(self.with_help(asker.guild, view)))
+    }
+
+    /// Calls with what help is made from at this moment.
+    pub fn with_help<T>(&self, guild: Option<GuildId>, make: impl FnOnce(Help<'_>) -> T) -> T {
+        let library = self.library.load();
+        let nobodys = GuildSettings::default();
+        let guild = guild.map_or(&nobodys, |guild| self.settings.guild(guild));
+        make(Help { library: &library, guild, now: self.clock.now() })
+    }
+}
+
+fn door_card(help: Help<'_>, shown: &DoorPerson, told: Told) -> View {
+    let reading = Reading { lang: shown.lang, script: shown.script };
+    help.card(&shown.topic, reading, Part::Now, told, shown.level)
+}
+
+/// A country by its letters or by its name in either language.
+fn known_country(help: Help<'_>, word: &str) -> Option<Country> {
+    let wanted = word.trim().to_lowercase();
+    countries(help.library, help.now).into_iter().find(|country| {
+        country.word().to_lowercase() == wanted
+            || Lang::ALL.into_iter().any(|lang| help.country_name(lang, *country).to_lowercase() == wanted)
+    })
+}

@@ -1,0 +1,146 @@
+//! What is shown to a person, as plain values; `discord::render` turns it into Discord's cards and buttons.
+//!
+//! Embeds, action rows, selects and text inputs only: nothing else is rendered the same everywhere (design §7).
+
+use super::action::Action;
+use crate::text::Lang;
+
+/// One card with its buttons. Its `Debug` shows lengths only: the body may carry what somebody wrote, where a referent
+/// reads it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct View {
+    /// Above everything; at most 256 characters.
+    pub title: Option<String>,
+    /// Markdown; at most 4,096 characters.
+    pub body: String,
+    /// Titled blocks below the body; at most 25 of 1,024 characters.
+    pub fields: Vec<Field>,
+    /// Small print; at most 2,048 characters.
+    pub footer: Option<String>,
+    /// Colour of the edge.
+    pub tone: Tone,
+    /// At most five rows.
+    pub rows: Vec<Row>,
+    /// The language of the whole, which decides its direction.
+    pub lang: Lang,
+}
+
+/// A titled block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// At most 256 characters.
+    pub name: String,
+    /// Markdown; at most 1,024 characters.
+    pub value: String,
+}
+
+/// How a card looks at first sight. No alarm: there is no red towards young people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Help and information.
+    Calm,
+    /// A case that waits.
+    Waiting,
+    /// A case that is urgent or imminent.
+    Pressing,
+    /// A case that somebody has in hand.
+    Held,
+    /// A case that is over.
+    Over,
+}
+
+/// A row of controls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// At most five.
+    Buttons(Vec<Button>),
+    /// One select fills the row.
+    Select(Select),
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// At most 80 characters.
+    pub label: String,
+    /// How it looks.
+    pub style: ButtonStyle,
+    /// What it does.
+    pub does: Deed,
+}
+
+/// What pressing does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Comes back to us.
+    Act(Action),
+    /// Opens a page.
+    Link(String),
+}
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ButtonStyle {
+    /// The one to press.
+    Primary,
+    /// All others.
+    Secondary,
+}
+
+/// A select with one choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Select {
+    /// What choosing does.
+    pub does: Action,
+    /// Shown while nothing is chosen; at most 150 characters.
+    pub placeholder: String,
+    /// At most 25.
+    pub options: Vec<Choice>,
+}
+
+/// One line of a select.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What comes back.
+    pub value: String,
+    /// At most 100 characters.
+    pub label: String,
+    /// At most 100 characters.
+    pub description: Option<String>,
+    /// One emoji.
+    pub emoji: Option<String>,
+}
+
+impl std::fmt::Debug for View {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let fields = self.fields.len();
+        write!(f, "View({} characters, {fields} fields, {} rows)", self.body.chars().count(), self.rows.len())
+    }
+}
+
+impl View {
+    /// A calm card with a text and nothing else.
+    pub fn note(lang: Lang, body: impl Into<String>) -> Self {
+        Self {
+            title: None,
+            body: body.into(),
+            fields: Vec::new(),
+            footer: None,
+            tone: Tone::Calm,
+            rows: Vec::new(),
+            lang,
+        }
+    }
+}
+
+impl Button {
+    /// A button that stands back.
+    pub fn secondary(label: impl Into<String>, action: Action) -> Self {
+        Self { label: label.into(), style: ButtonStyle::Secondary, does: Deed::Act(action) }
+    }
+
+    /// The button to press.
+    pub fn primary(label: impl Into<String>, action: Action) -> Self {
+        Self { label: label.into(), style: ButtonStyle::Primary, does: Deed::Act(action) }
+    }
+}

@@ -1,0 +1,262 @@
+//! Presses and commands: from Discord's interaction to a question for the app, and its answer back.
+//!
+//! A press is first an event, then an answer: what it asks for happens even where the answer comes too late. What is not
+//! ready within 1.2 s is deferred, so that Discord's 3 s never pass in silence.
+
+use std::time::{Duration, Instant};
+
+use serenity::builder::{
+    AutocompleteChoice, CreateAllowedMentions, CreateAutocompleteResponse, CreateInteractionResponse,
+    CreateInteractionResponseMessage, CreateMessage, EditInteractionResponse,
+};
+use serenity::model::application::{
+    CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, Interaction, ResolvedValue,
+};
+
+use super::bot::Edge;
+use super::commands;
+use super::render;
+use super::rest::{InteractionToken, RestError};
+use crate::app::view::View;
+use crate::app::{Answer, Ask, Asker, ReadRequest, Seen};
+use crate::ids::{ChannelId, GuildId, InteractionId, UserId};
+use crate::text::MessageText;
+
+/// Within this an answer is given at once; after it, deferred (design §7).
+const PATIENCE: Duration = Duration::from_millis(1200);
+/// Choices of a completion (Discord's limit).
+const CHOICES: usize = 25;
+
+/// An interaction to be answered.
+struct Call {
+    id: InteractionId,
+    token: InteractionToken,
+    heard_at: Instant,
+    asker: Asker,
+    /// It was pressed on a message for that person alone, which can be replaced.
+    on_private: bool,
+}
+
+impl Edge {
+    /// Deals with one interaction, to its end.
+    pub(super) async fn interact(&self, interaction: Interaction, heard_at: Instant) {
+        match interaction {
+            Interaction::Component(press) => {
+                let ask = self.press(&press);
+                let call = self.call_of_press(&press, heard_at);
+                self.answer(call, ask).await;
+            }
+            Interaction::Command(command) => {
+                let Some(ask) = ask_of(&command) else {
+                    tracing::warn!("a command of an unknown name was used");
+                    return;
+                };
+                self.answer(call_of_command(&command, heard_at), ask).await;
+            }
+            Interaction::Autocomplete(command) => self.complete(&command, heard_at).await,
+            // No form is sent yet, and Discord pings by HTTP only.
+            _ => tracing::warn!("an interaction of an unknown kind arrived"),
+        }
+    }
+
+    fn press(&self, press: &ComponentInteraction) -> Ask {
+        let values = match &press.data.kind {
+            ComponentInteractionDataKind::StringSelect { values } => values.clone(),
+            _ => Vec::new(),
+        };
+        Ask::Press { action: self.app.sealer.open(&press.data.custom_id), values }
+    }
+
+    fn call_of_press(&self, press: &ComponentInteraction, heard_at: Instant) -> Call {
+        let ephemeral = serenity::model::channel::MessageFlags::EPHEMERAL;
+        Call {
+            id: InteractionId(press.id.get()),
+            token: InteractionToken::new(press.token.clone()),
+            heard_at,
+            asker: Asker {
+                user: UserId(press.user.id.get()),
+                guild: press.guild_id.map(|guild| GuildId(guild.get())),
+                channel: ChannelId(press.channel_id.get()),
+                roles: roles(press.member.as_ref()),
+            },
+            on_private: press.message.flags.is_some_and(|flags| flags.contains(ephemeral)),
+        }
+    }
+
+    async fn answer(&self, call: Call, ask: Ask) {
+        let work = self.prepare(&call, ask);
+        tokio::pin!(work);
+        let in_time = tokio::time::timeout_at((call.heard_at + PATIENCE).into(), &mut work).await;
+        let result = match in_time {
+            Ok(answer) => self.give(&call, answer).await,
+            Err(_) => self.give_late(&call, work).await,
+        };
+        match result {
+            Ok(()) => metrics::counter!("sanad_answers_total", "result" => "given").increment(1),
+            Err(error) => {
+                metrics::counter!("sanad_answers_total", "result" => "failed").increment(1);
+                // What was asked for is done all the same; only the person does not see it and presses again.
+                tracing::warn!(%error, "an answer did not reach its person");
+            }
+        }
+    }
+
+    /// Everything that takes time: the store, and fetching what a referent reads.
+    async fn prepare(&self, call: &Call, ask: Ask) -> Answer {
+        match self.app.answer(&call.asker, ask).await {
+            Answer::Read(request) => Answer::Show(Box::new(self.read(&request).await)),
+            Answer::PostPanel { panel, done, forbidden } => {
+                let message = public_message(&panel, self);
+                let nonce = format!("panel-{}", call.id);
+                let posted = self.rest.create_message(call.asker.channel, message, &nonce).await;
+                match posted {
+                    Ok(_) => Answer::Show(done),
+                    Err(error) => {
+                        tracing::warn!(%error, "the panel was not posted");
+                        Answer::Show(forbidden)
+                    }
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// Fetches messages for a referent, now, from where they stand.
+    async fn read(&self, request: &ReadRequest) -> View {
+        let mut seen = Vec::new();
+        for (channel, message) in &request.messages {
+            seen.push(match self.rest.message(*channel, *message).await {
+                Ok(page) => seen_of(&page),
+                Err(error) if error.is_gone() => Seen::Gone,
+                Err(error) if error.is_forbidden() => Seen::Forbidden,
+                Err(error) => {
+                    tracing::warn!(%error, "a message could not be fetched for a referent");
+                    Seen::Failed
+                }
+            });
+        }
+        self.app.show_message(request, &seen)
+    }
+
+    async fn give(&self, call: &Call, answer: Answer) -> Result<(), RestError> {
+        let response = match answer {
+            Answer::Show(view) => CreateInteractionResponse::Message(self.private(&view)),
+            Answer::Replace(view) if call.on_private => {
+                CreateInteractionResponse::UpdateMessage(self.private(&view))
+            }
+            Answer::Replace(view) => CreateInteractionResponse::Message(self.private(&view)),
+            Answer::Remove => {
+                let acknowledge = CreateInteractionResponse::Acknowledge;
+                self.rest.answer(call.id, &call.token, &acknowledge, call.heard_at).await?;
+                return self.rest.delete_answer(self.application, &call.token).await;
+            }
+            Answer::Read(_) | Answer::PostPanel { .. } => return Ok(()),
+        };
+        self.rest.answer(call.id, &call.token, &response, call.heard_at).await
+    }
+
+    /// Defers, waits, and fills in what was deferred.
+    async fn give_late(&self, call: &Call, work: impl Future<Output = Answer>) -> Result<(), RestError> {
+        let defer = CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(true));
+        let deferred = self.rest.answer(call.id, &call.token, &defer, call.heard_at).await;
+        // The event first: it is worked off even where Discord no longer takes the answer.
+        let answer = work.await;
+        deferred?;
+        match answer {
+            Answer::Show(view) | Answer::Replace(view) => {
+                let edit = EditInteractionResponse::new()
+                    .embed(render::embed(&view))
+                    .components(render::rows(&view, &self.app.sealer));
+                self.rest.edit_answer(self.application, &call.token, &edit).await.map(drop)
+            }
+            Answer::Remove | Answer::Read(_) | Answer::PostPanel { .. } => {
+                self.rest.delete_answer(self.application, &call.token).await
+            }
+        }
+    }
+
+    fn private(&self, view: &View) -> CreateInteractionResponseMessage {
+        CreateInteractionResponseMessage::new()
+            .ephemeral(true)
+            .embed(render::embed(view))
+            .components(render::rows(view, &self.app.sealer))
+            .allowed_mentions(CreateAllowedMentions::new())
+    }
+
+    async fn complete(&self, command: &CommandInteraction, heard_at: Instant) {
+        let call = call_of_command(command, heard_at);
+        let Some(option) = command.data.autocomplete() else { return };
+        let found = match (command.data.name.as_str(), option.name) {
+            (commands::AIDE, commands::AIDE_TOPIC) => self.app.complete_topic(&call.asker, option.value).await,
+            (commands::NUMEROS, commands::NUMEROS_COUNTRY) => {
+                self.app.complete_country(&call.asker, option.value).await
+            }
+            _ => Vec::new(),
+        };
+        let choices = found.into_iter().take(CHOICES).map(|(name, value)| AutocompleteChoice::new(name, value));
+        let response = CreateInteractionResponse::Autocomplete(
+            CreateAutocompleteResponse::new().set_choices(choices.collect()),
+        );
+        if let Err(error) = self.rest.answer(call.id, &call.token, &response, heard_at).await {
+            tracing::debug!(%error, "a completion came too late");
+        }
+    }
+}
+
+/// The message of a door or the panel: no reply, no mention, no sound.
+pub(super) fn public_message(view: &View, edge: &Edge) -> CreateMessage {
+    use serenity::model::channel::MessageFlags;
+    CreateMessage::new()
+        .embed(render::embed(view))
+        .components(render::rows(view, &edge.app.sealer))
+        .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
+        .allowed_mentions(CreateAllowedMentions::new())
+}
+
+fn seen_of(page: &super::decode::MessagePage) -> Seen {
+    let Ok(messages) = page.messages() else { return Seen::Failed };
+    let Some(Ok(fields)) = messages.into_iter().next() else { return Seen::Failed };
+    let mut text = String::new();
+    let mut scratch = String::new();
+    fields.each_text(|_, raw| {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(raw.read(&mut scratch));
+    });
+    Seen::There { text: MessageText::new(text), files: fields.attachments().total() }
+}
+
+fn call_of_command(command: &CommandInteraction, heard_at: Instant) -> Call {
+    Call {
+        id: InteractionId(command.id.get()),
+        token: InteractionToken::new(command.token.clone()),
+        heard_at,
+        asker: Asker {
+            user: UserId(command.user.id.get()),
+            guild: command.guild_id.map(|guild| GuildId(guild.get())),
+            channel: ChannelId(command.channel_id.get()),
+            roles: command.member.as_deref().map(|member| roles(Some(member))).unwrap_or_default(),
+        },
+        on_private: false,
+    }
+}
+
+fn roles(member: Option<&serenity::model::guild::Member>) -> Vec<u64> {
+    member.map(|member| member.roles.iter().map(|role| role.get()).collect()).unwrap_or_default()
+}
+
+fn ask_of(command: &CommandInteraction) -> Option<Ask> {
+    let word = |name: &str| {
+        command.data.options().iter().find(|option| option.name == name).and_then(|option| match option.value {
+            ResolvedValue::String(text) => Some(text.to_owned()),
+            _ => None,
+        })
+    };
+    Some(match command.data.name.as_str() {
+        commands::AIDE => Ask::Help { topic: word(commands::AIDE_TOPIC) },
+        commands::NUMEROS => Ask::Numbers { country: word(commands::NUMEROS_COUNTRY) },
+        commands::SANAD => Ask::Panel,
+        _ => return None,
+    })
+}

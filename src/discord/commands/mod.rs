@@ -1,0 +1,26 @@
+//! The commands that people type, one file each. None is named after a harm: a name may be read over a shoulder.
+
+mod aide;
+mod numeros;
+mod sanad;
+
+use serenity::builder::CreateCommand;
+
+use crate::responses::Interface;
+
+pub use self::aide::TOPIC as AIDE_TOPIC;
+pub use self::numeros::COUNTRY as NUMEROS_COUNTRY;
+
+/// Name of the one entry to help.
+pub const AIDE: &str = "aide";
+/// Name of the list of services.
+pub const NUMEROS: &str = "numeros";
+/// Name of what admins do.
+pub const SANAD: &str = "sanad";
+/// Subcommand of [`SANAD`] that places the panel.
+pub const PANNEAU: &str = "panneau";
+
+/// Everything that is registered with Discord, in one overwrite.
+pub fn all(interface: &Interface) -> Vec<CreateCommand> {
+    vec![aide::command(interface), numeros::command(interface), sanad::command(interface)]
+}

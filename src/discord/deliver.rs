@@ -1,0 +1,408 @@
+//! The outbox performed: what was written down is done on Discord, at least once, and seen once.
+//!
+//! A crash between the request and its note makes a row run again. A channel message then meets its own nonce; a thread
+//! has none, so it is looked for by its name, which carries the case's number, and adopted. A double that arrives late
+//! is deleted by [`reconcile`](Edge::reconcile) within a minute.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serenity::builder::{CreateAllowedMentions, CreateForumPost, CreateMessage, EditMessage, EditThread};
+use serenity::model::id::UserId as DiscordUserId;
+
+use super::answers::public_message;
+use super::bot::Edge;
+use super::facts::{ChannelFacts, ChannelKind};
+use super::render;
+use super::rest::RestError;
+use crate::app::action::{Action, Part, Reading, Told};
+use crate::app::case_post;
+use crate::cases::{Alert, AlertReason, Case, CaseId, Post};
+use crate::ids::{ChannelId, MessageId, UserId};
+use crate::store::{Done, OutboxRow, OutboxWork, StoreError};
+use crate::text::Lang;
+
+/// Rows taken at a time.
+const BATCH: u32 = 8;
+/// How long a row stays in these hands; longer than a request may take with its retries.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// The longest pause between two tries of a row.
+const LONGEST_PAUSE: i64 = 300;
+/// A row that Discord neither takes nor refuses is given up after this many tries.
+const MOST_TRIES: u32 = 40;
+/// How far back late doubles are looked for.
+const DOUBLES_SINCE: SignedDuration = SignedDuration::from_hours(2);
+
+/// Why a row was not done.
+enum Failed {
+    /// Discord.
+    Rest(RestError),
+    /// The store.
+    Store(StoreError),
+    /// It cannot be done as things are set up: a fixed word.
+    Never(&'static str),
+}
+
+impl From<RestError> for Failed {
+    fn from(error: RestError) -> Self {
+        Self::Rest(error)
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Edge {
+    /// Performs due rows until told to stop; finishes the one in hand.
+    pub(super) async fn deliver(&self, mut stop: tokio::sync::watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            let now = self.app.clock.now();
+            let rows = match self.app.store.outbox_take(now, BATCH, LEASE).await {
+                Ok(rows) => rows,
+                Err(error) => {
+                    tracing::error!(%error, "the outbox cannot be read; it is tried again");
+                    Vec::new()
+                }
+            };
+            if rows.is_empty() {
+                let pause = self.pause().await;
+                tokio::select! {
+                    () = tokio::time::sleep(pause) => {}
+                    () = self.app.store.outbox_changed() => {}
+                    _ = stop.changed() => {}
+                }
+                continue;
+            }
+            futures_util::future::join_all(rows.iter().map(|row| self.perform(row))).await;
+        }
+    }
+
+    /// Until the next row is due, at most five seconds.
+    async fn pause(&self) -> Duration {
+        const MOST: Duration = Duration::from_secs(5);
+        match self.app.store.outbox_next_due().await {
+            Ok(Some(due)) => {
+                let wait = due.duration_since(self.app.clock.now());
+                Duration::try_from(wait).unwrap_or(Duration::ZERO).clamp(Duration::from_millis(20), MOST)
+            }
+            Ok(None) | Err(_) => MOST,
+        }
+    }
+
+    async fn perform(&self, row: &OutboxRow) {
+        let word = row.work.tag();
+        let result = self.try_to(row).await;
+        let now = self.app.clock.now();
+        let store = &self.app.store;
+        let noted = match result {
+            Ok(done) => {
+                metrics::counter!("sanad_outbox_total", "work" => word, "result" => "done").increment(1);
+                store.outbox_done(row, done, now).await
+            }
+            Err(Failed::Store(error)) => {
+                tracing::warn!(work = word, %error, "the store failed during a delivery; the row stays");
+                return;
+            }
+            Err(Failed::Never(why)) => {
+                tracing::error!(work = word, why, "a delivery is given up; `sanad diagnostic` shows it");
+                metrics::counter!("sanad_outbox_total", "work" => word, "result" => "buried").increment(1);
+                store.outbox_bury(row, why, now).await
+            }
+            Err(Failed::Rest(error)) if error.is_passing() && row.attempt < MOST_TRIES => {
+                tracing::warn!(work = word, attempt = row.attempt, %error, "a delivery failed; it is tried again");
+                store.outbox_retry(row, retry_at(now, row.attempt, &error), "passing").await
+            }
+            Err(Failed::Rest(error)) => {
+                tracing::error!(work = word, %error, "Discord refuses a delivery; it is given up");
+                metrics::counter!("sanad_outbox_total", "work" => word, "result" => "buried").increment(1);
+                store.outbox_bury(row, "refused", now).await
+            }
+        };
+        if let Err(error) = noted {
+            tracing::warn!(work = word, %error, "a delivery was not noted; it is done again and not seen twice");
+        }
+    }
+
+    async fn try_to(&self, row: &OutboxRow) -> Result<Done, Failed> {
+        let now = self.app.clock.now();
+        if row.not_after.is_some_and(|last| now > last) {
+            return Ok(Done::TooLate);
+        }
+        match &row.work {
+            OutboxWork::PostCase { case } => self.post_case(*case, row.attempt > 1).await,
+            OutboxWork::EditCase { case } => self.edit_case(*case).await,
+            OutboxWork::Alert { case, reason } => self.alert(*case, *reason, row).await,
+            OutboxWork::ArchiveCase { case } => self.archive(*case, true).await,
+            OutboxWork::RestoreCase { case } => self.archive(*case, false).await,
+            OutboxWork::PostDoor { door, guild, channel } => {
+                let opens = Action::OpenDoor(*door);
+                let view = self.app.with_help(Some(*guild), |help| help.public_card(opens));
+                let nonce = format!("door-{}", door.0);
+                match self.rest.create_message(*channel, public_message(&view, self), &nonce).await {
+                    Ok(made) => Ok(Done::DoorPosted { message: made.id, at: self.app.clock.now() }),
+                    // The nonce was used, and what it made is removed again.
+                    Err(error) if error.code() == Some(10_008) => Ok(Done::DoorGone),
+                    Err(error) => Err(error.into()),
+                }
+            }
+            OutboxWork::RemoveDoor { channel, message, .. } => {
+                self.rest.delete_message(*channel, *message).await?;
+                Ok(Done::DoorGone)
+            }
+            OutboxWork::PostCard { guild, channel, topic, lang } => {
+                let view = self.app.with_help(Some(*guild), |help| {
+                    let mut card =
+                        help.card(topic, Reading::of(*lang), Part::Now, Told::Nobody, None);
+                    // In public nobody is addressed, and nothing can be pressed that would show who reads.
+                    card.rows.clear();
+                    card.footer = None;
+                    card
+                });
+                let nonce = format!("card-{}", row.id.0);
+                self.rest.create_message(*channel, public_message(&view, self), &nonce).await?;
+                Ok(Done::Done)
+            }
+        }
+    }
+
+    async fn loaded(&self, case: CaseId) -> Result<Option<Case>, Failed> {
+        Ok(self.app.store.case(case).await?)
+    }
+
+    async fn post_case(&self, case: CaseId, look_first: bool) -> Result<Done, Failed> {
+        let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
+        if case.post != Post::Waiting {
+            return Ok(Done::Done);
+        }
+        let settings = self.app.settings.guild(case.guild);
+        let Some(staff) = settings.staff_channel else { return Err(Failed::Never("no-staff-channel")) };
+        if self.is_forum(staff).await? {
+            let found = if look_first { self.posts_of(&case, staff).await?.into_iter().next() } else { None };
+            let thread = match found {
+                Some(thread) => thread,
+                None => {
+                    let name = post_name(&case, &self.level_word(&case));
+                    let post = CreateForumPost::new(name, self.case_message(&case).await);
+                    let post = post.set_applied_tags(self.tags(staff, &case).await?);
+                    self.rest.create_forum_post(staff, &post).await?.id
+                }
+            };
+            // The first message of a forum post has the id of its thread.
+            let message = MessageId(thread.0);
+            Ok(Done::CasePosted { channel: staff, thread: Some(thread), message, at: self.app.clock.now() })
+        } else {
+            let nonce = format!("case-{}", case.id.0);
+            let message = self.case_message(&case).await;
+            let made = self.rest.create_message(staff, message, &nonce).await?;
+            Ok(Done::CasePosted { channel: staff, thread: None, message: made.id, at: self.app.clock.now() })
+        }
+    }
+
+    /// The message of a case: its card, and the referents it calls, by id.
+    async fn case_message(&self, case: &Case) -> CreateMessage {
+        let files = self.files_of(case).await;
+        let view = self.app.with_help(Some(case.guild), |help| case_post(help, case, files));
+        let called = if case.alert == Alert::Now { self.to_call(case) } else { Vec::new() };
+        let message = CreateMessage::new()
+            .embed(render::embed(&view))
+            .components(render::rows(&view, &self.app.sealer));
+        calling(message, &called, "")
+    }
+
+    /// Whom a case calls: every registered referent who does not appear in it.
+    fn to_call(&self, case: &Case) -> Vec<UserId> {
+        let settings = self.app.settings.guild(case.guild);
+        let mut people = settings.referents.clone();
+        people.retain(|person| !case.involves(*person));
+        people
+    }
+
+    async fn edit_case(&self, case: CaseId) -> Result<Done, Failed> {
+        let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
+        let Post::At { channel, thread, message } = case.post else { return Ok(Done::Done) };
+        let files = self.files_of(&case).await;
+        let view = self.app.with_help(Some(case.guild), |help| case_post(help, &case, files));
+        let edit = EditMessage::new()
+            .embed(render::embed(&view))
+            .components(render::rows(&view, &self.app.sealer));
+        match self.rest.edit_message(thread.unwrap_or(channel), message, &edit).await {
+            Err(error) if !error.is_gone() => Err(error.into()),
+            // Somebody deleted the post: there is nothing left to edit, and the case goes on in the store.
+            _ => Ok(Done::Done),
+        }
+    }
+
+    async fn alert(&self, case: CaseId, reason: AlertReason, row: &OutboxRow) -> Result<Done, Failed> {
+        let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
+        let Post::At { channel, thread, .. } = case.post else { return Ok(Done::Done) };
+        let level = self.level_word(&case);
+        let words = self.app.with_help(Some(case.guild), |help| {
+            let key = format!("alert-{}", reason.tag());
+            let lang = help.guild.language.unwrap_or(Lang::Fr);
+            help.library.interface().text(lang, &key, &[("level", (&level).into())])
+        });
+        let called = if case.alert == Alert::Now { self.to_call(&case) } else { Vec::new() };
+        let message = calling(CreateMessage::new(), &called, &words);
+        let nonce = format!("alert-{}", row.id.0);
+        self.rest.create_message(thread.unwrap_or(channel), message, &nonce).await?;
+        Ok(Done::Done)
+    }
+
+    async fn archive(&self, case: CaseId, away: bool) -> Result<Done, Failed> {
+        let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
+        let Post::At { channel, thread: Some(thread), .. } = case.post else { return Ok(Done::Done) };
+        let mut edit = EditThread::new().archived(away);
+        let tags = self.tags(channel, &case).await?;
+        if !tags.is_empty() {
+            edit = edit.applied_tags(tags);
+        }
+        match self.rest.edit_thread(thread, &edit).await {
+            Err(error) if !error.is_gone() => Err(error.into()),
+            _ => Ok(Done::Done),
+        }
+    }
+
+    /// How many files the messages of a case carry, as far as Discord tells now.
+    async fn files_of(&self, case: &Case) -> Option<usize> {
+        let mut sum = 0;
+        for source in case.sources.iter().rev().take(3) {
+            let Some(message) = source.message else { continue };
+            match self.rest.message(source.channel, message).await {
+                Ok(page) => {
+                    let counted = page.messages().ok()?.into_iter().next()?.ok()?.attachments().total();
+                    sum += counted;
+                }
+                Err(error) if error.is_gone() => {}
+                Err(_) => return None,
+            }
+        }
+        Some(sum)
+    }
+
+    async fn is_forum(&self, channel: ChannelId) -> Result<bool, Failed> {
+        const FORUM: u8 = 15;
+        if let Some(facts) = self.app.places.channel(channel) {
+            return Ok(facts.kind == FORUM);
+        }
+        Ok(self.rest.channel(channel).await?.kind == ChannelKind::Forum)
+    }
+
+    /// The forum's tags that name the state or the level of a case; forums without such tags get none.
+    async fn tags(
+        &self,
+        staff: ChannelId,
+        case: &Case,
+    ) -> Result<Vec<serenity::model::id::ForumTagId>, Failed> {
+        let forum = self.rest.channel(staff).await?;
+        let level = self.level_word(case);
+        let state = self.app.with_help(Some(case.guild), |help| {
+            let lang = help.guild.language.unwrap_or(Lang::Fr);
+            help.library.interface().text(lang, &format!("tag-{}", case.state.tag()), &[])
+        });
+        let wanted = |name: &str| name.eq_ignore_ascii_case(&level) || name.eq_ignore_ascii_case(&state);
+        Ok(forum.available_tags.iter().filter(|tag| wanted(&tag.name)).map(|tag| tag.id).take(5).collect())
+    }
+
+    fn level_word(&self, case: &Case) -> String {
+        self.app.with_help(Some(case.guild), |help| {
+            let lang = help.guild.language.unwrap_or(Lang::Fr);
+            help.library.interface().text(lang, &format!("level-{}", case.level), &[])
+        })
+    }
+
+    /// The threads that are the post of a case, the oldest first: ours, under the staff forum, with its number, and not
+    /// older than the case.
+    async fn posts_of(&self, case: &Case, staff: ChannelId) -> Result<Vec<ChannelId>, Failed> {
+        let mut threads = self.rest.active_threads(case.guild).await?;
+        threads.extend(self.rest.archived_threads(staff, None).await?.threads);
+        let mut found = self.ours(case, staff, &threads);
+        found.sort();
+        found.dedup();
+        Ok(found)
+    }
+
+    fn ours(&self, case: &Case, staff: ChannelId, threads: &[ChannelFacts]) -> Vec<ChannelId> {
+        // Discord's clock and ours may differ a little.
+        let earliest = case.created_at.as_millisecond() - 60_000;
+        threads
+            .iter()
+            .filter(|thread| thread.parent_id == Some(staff) && thread.owner_id == Some(self.bot))
+            .filter(|thread| thread.id.created_at_ms() >= earliest)
+            .filter(|thread| thread.name.as_deref().is_some_and(|name| is_post_of(name, case)))
+            .map(|thread| thread.id)
+            .collect()
+    }
+
+    /// Deletes late doubles of posts: a request that was given up and arrived all the same.
+    pub(super) async fn reconcile(&self) {
+        let since = self.app.clock.now().saturating_sub(DOUBLES_SINCE).unwrap_or(Timestamp::MIN);
+        let cases = match self.app.store.doubles_to_reconcile(since).await {
+            Ok(cases) => cases,
+            Err(error) => {
+                tracing::warn!(%error, "late doubles cannot be looked for; it is tried again");
+                return;
+            }
+        };
+        let mut guilds: Vec<_> = cases.iter().map(|case| case.guild).collect();
+        guilds.sort();
+        guilds.dedup();
+        for guild in guilds {
+            let threads = match self.rest.active_threads(guild).await {
+                Ok(threads) => threads,
+                Err(error) => {
+                    tracing::warn!(%error, "late doubles cannot be looked for; it is tried again");
+                    continue;
+                }
+            };
+            for case in cases.iter().filter(|case| case.guild == guild) {
+                let Post::At { channel, thread: Some(kept), .. } = case.post else { continue };
+                for double in self.ours(case, channel, &threads).into_iter().filter(|found| *found != kept) {
+                    tracing::warn!(case.id = %case.id, "a double of a case's post is deleted");
+                    if let Err(error) = self.rest.delete_channel(double).await {
+                        tracing::warn!(%error, "a double of a case's post could not be deleted");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The name of a case's post. Its beginning never changes: it is how the post is found again.
+fn post_name(case: &Case, level: &str) -> String {
+    format!("{} · {level}", post_mark(case))
+}
+
+fn post_mark(case: &Case) -> String {
+    format!("№ {}", case.number)
+}
+
+fn is_post_of(name: &str, case: &Case) -> bool {
+    name.strip_prefix(&post_mark(case)).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ·"))
+}
+
+/// A message that calls these people by id, and nobody else.
+fn calling(message: CreateMessage, people: &[UserId], words: &str) -> CreateMessage {
+    let mut content: Vec<String> = people.iter().map(|person| format!("<@{person}>")).collect();
+    if !words.is_empty() {
+        content.push(words.to_owned());
+    }
+    let ids = people.iter().map(|person| DiscordUserId::new(person.0));
+    let message = message.allowed_mentions(CreateAllowedMentions::new().users(ids));
+    if content.is_empty() { message } else { message.content(content.join(" ")) }
+}
+
+/// When a row is tried again: as Discord says, else after 2, 4, 8 … seconds, with jitter.
+fn retry_at(now: Timestamp, attempt: u32, error: &RestError) -> Timestamp {
+    let pause = match error.retry_after() {
+        Some(after) => SignedDuration::try_from(after).unwrap_or(SignedDuration::from_secs(LONGEST_PAUSE)),
+        None => {
+            let seconds = 1i64.checked_shl(attempt.min(9)).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
+            let jitter = rand::random_range(0..=seconds * 250);
+            SignedDuration::from_millis(seconds * 1000 + jitter)
+        }
+    };
+    now.saturating_add(pause).unwrap_or(now)
+}

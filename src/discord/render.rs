@@ -1,0 +1,165 @@
+//! From a [`View`] to Discord's embeds and components. Says nothing of its own.
+
+use serenity::builder::{
+    CreateActionRow, CreateButton, CreateEmbed, CreateEmbedFooter, CreateSelectMenu, CreateSelectMenuKind,
+    CreateSelectMenuOption,
+};
+use serenity::model::application::ButtonStyle as Style;
+use serenity::model::channel::ReactionType;
+
+use crate::app::action::Sealer;
+use crate::app::view::{Button, ButtonStyle, Deed, Row, Select, Tone, View};
+
+/// What Discord accepts, in characters (reference, "Embed Limits" and "Component Object"). A test holds every text
+/// that Sanad ships against them; nothing is cut silently.
+pub mod limits {
+    /// Title of an embed.
+    pub const TITLE: usize = 256;
+    /// Body of an embed.
+    pub const BODY: usize = 4096;
+    /// Name of a field.
+    pub const FIELD_NAME: usize = 256;
+    /// Value of a field.
+    pub const FIELD_VALUE: usize = 1024;
+    /// Fields of an embed.
+    pub const FIELDS: usize = 25;
+    /// Footer of an embed.
+    pub const FOOTER: usize = 2048;
+    /// All texts of all embeds of a message.
+    pub const EMBED_TOTAL: usize = 6000;
+    /// Label of a button.
+    pub const BUTTON: usize = 80;
+    /// Label or description of an option.
+    pub const OPTION: usize = 100;
+    /// Options of a select.
+    pub const OPTIONS: usize = 25;
+    /// Rows of a message.
+    pub const ROWS: usize = 5;
+    /// Buttons of a row.
+    pub const BUTTONS: usize = 5;
+    /// Text before anything is chosen.
+    pub const PLACEHOLDER: usize = 150;
+}
+
+/// The embed of a view.
+pub fn embed(view: &View) -> CreateEmbed {
+    let mut embed = CreateEmbed::new().colour(colour(view.tone));
+    if let Some(title) = &view.title {
+        embed = embed.title(title);
+    }
+    if !view.body.is_empty() {
+        embed = embed.description(&view.body);
+    }
+    for field in &view.fields {
+        embed = embed.field(&field.name, &field.value, false);
+    }
+    if let Some(footer) = &view.footer {
+        embed = embed.footer(CreateEmbedFooter::new(footer));
+    }
+    embed
+}
+
+/// The rows of a view, their actions sealed.
+pub fn rows(view: &View, sealer: &Sealer) -> Vec<CreateActionRow> {
+    view.rows
+        .iter()
+        .map(|row| match row {
+            Row::Buttons(buttons) => {
+                CreateActionRow::Buttons(buttons.iter().map(|entry| button(entry, sealer)).collect())
+            }
+            Row::Select(entry) => CreateActionRow::SelectMenu(select(entry, sealer)),
+        })
+        .collect()
+}
+
+fn button(button: &Button, sealer: &Sealer) -> CreateButton {
+    let style = match button.style {
+        ButtonStyle::Primary => Style::Primary,
+        ButtonStyle::Secondary => Style::Secondary,
+    };
+    match &button.does {
+        Deed::Act(action) => CreateButton::new(sealer.seal(action)).style(style).label(&button.label),
+        Deed::Link(url) => CreateButton::new_link(url).label(&button.label),
+    }
+}
+
+fn select(select: &Select, sealer: &Sealer) -> CreateSelectMenu {
+    let options = select
+        .options
+        .iter()
+        .map(|choice| {
+            let mut option = CreateSelectMenuOption::new(&choice.label, &choice.value);
+            if let Some(description) = &choice.description {
+                option = option.description(description);
+            }
+            if let Some(emoji) = &choice.emoji {
+                option = option.emoji(ReactionType::Unicode(emoji.clone()));
+            }
+            option
+        })
+        .collect();
+    CreateSelectMenu::new(sealer.seal(&select.does), CreateSelectMenuKind::String { options })
+        .placeholder(&select.placeholder)
+}
+
+const fn colour(tone: Tone) -> u32 {
+    match tone {
+        Tone::Calm => 0x2F_7F_7A,
+        Tone::Waiting => 0xC2_8A_1E,
+        Tone::Pressing => 0xB4_4A_32,
+        Tone::Held => 0x3A_6E_A5,
+        Tone::Over => 0x6E_73_78,
+    }
+}
+
+/// What of a view is longer than Discord allows, as sentences; empty when it fits.
+pub fn excess(view: &View) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut total = 0;
+    let mut check = |what: &str, text: &str, most: usize, counts: bool| {
+        let length = text.chars().count();
+        if counts {
+            total += length;
+        }
+        if length > most {
+            found.push(format!("{what} has {length} characters, Discord allows {most}"));
+        }
+    };
+    check("the title", view.title.as_deref().unwrap_or_default(), limits::TITLE, true);
+    check("the body", &view.body, limits::BODY, true);
+    check("the footer", view.footer.as_deref().unwrap_or_default(), limits::FOOTER, true);
+    for field in &view.fields {
+        check("the name of a field", &field.name, limits::FIELD_NAME, true);
+        check("a field", &field.value, limits::FIELD_VALUE, true);
+    }
+    let mut most_buttons = 0;
+    let mut most_options = 0;
+    for row in &view.rows {
+        match row {
+            Row::Buttons(buttons) => {
+                most_buttons = most_buttons.max(buttons.len());
+                buttons.iter().for_each(|button| check("a button", &button.label, limits::BUTTON, false));
+            }
+            Row::Select(select) => {
+                most_options = most_options.max(select.options.len());
+                check("a placeholder", &select.placeholder, limits::PLACEHOLDER, false);
+                for choice in &select.options {
+                    check("an option", &choice.label, limits::OPTION, false);
+                    check("an option", choice.description.as_deref().unwrap_or_default(), limits::OPTION, false);
+                }
+            }
+        }
+    }
+    for (what, count, most) in [
+        ("embed characters", total, limits::EMBED_TOTAL),
+        ("fields", view.fields.len(), limits::FIELDS),
+        ("rows", view.rows.len(), limits::ROWS),
+        ("buttons in a row", most_buttons, limits::BUTTONS),
+        ("options", most_options, limits::OPTIONS),
+    ] {
+        if count > most {
+            found.push(format!("{count} {what}, Discord allows {most}"));
+        }
+    }
+    found
+}
