@@ -16,7 +16,7 @@ use super::close::{Closes, Fatal, Verdict};
 use super::hand_over::Lane;
 use super::identify::IdentifyQueue;
 use super::inbound::{Handed, Inbound};
-use super::route::route;
+use super::route::{route, unreadable_interaction};
 use super::screen::Screen;
 use super::session::{Start, is_gateway_url};
 use super::shard::{Pace, ShardEnd, ShardSetup};
@@ -373,16 +373,30 @@ impl<S: Screen> ShardTask<S> {
         if !self.tickets.is_new(sequence) {
             return None;
         }
-        match route(frame, &mut self.screen) {
-            Ok(None) => self.tickets.pass(sequence),
-            Ok(Some(event)) => {
+        match guarded(|| route(frame, &mut self.screen)) {
+            Ok(Ok(None)) => self.tickets.pass(sequence),
+            Ok(Ok(Some(event))) => {
                 let ticket = self.tickets.open(sequence);
                 self.hand(event, ticket);
             }
-            Err(error) => {
+            Ok(Err(error)) => {
                 self.count_undecodable(&error);
                 let ticket = self.tickets.open(sequence);
-                self.hand(Inbound::Undecodable { kind: error.kind }, ticket);
+                let event =
+                    unreadable_interaction(frame).unwrap_or(Inbound::Undecodable { kind: error.kind });
+                self.hand(event, ticket);
+            }
+            Err(Panicked) => {
+                // Repeating it would panic again, in this process and in the next.
+                tracing::error!(
+                    shard.id = self.id.number(),
+                    sequence,
+                    kind,
+                    "looking at a frame panicked; it is given up"
+                );
+                metrics::counter!("sanad_gateway_frames_given_up_total").increment(1);
+                let ticket = self.tickets.open(sequence);
+                self.hand(Inbound::GivenUp { sequence }, ticket);
             }
         }
         None
@@ -425,7 +439,7 @@ impl<S: Screen> ShardTask<S> {
     }
 
     fn hand(&mut self, event: Inbound<S::Hit>, ticket: super::Ticket) {
-        let press = matches!(event, Inbound::Interaction(_));
+        let press = matches!(event, Inbound::Interaction(_) | Inbound::UnreadableInteraction { .. });
         let handed = Handed { shard: self.id.number(), event, ticket, heard_at: self.last_frame };
         if press { self.presses.push(handed) } else { self.work.push(handed) }
     }
@@ -519,6 +533,15 @@ impl<S: Screen> ShardTask<S> {
         // The session is told before the lanes are dropped with what nobody took: those frames stay unhandled.
         ShardEnd::Stopped { session: self.tickets.saved(), unfinished: sum.open }
     }
+}
+
+/// Something panicked; the panic hook has said where.
+struct Panicked;
+
+/// One message must not be able to stop a shard. The screen is asked again for the next one, whatever state this one
+/// left it in; [`Screen`] says so.
+fn guarded<T>(look: impl FnOnce() -> T) -> Result<T, Panicked> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(look)).map_err(|_| Panicked)
 }
 
 /// Waits until the handle asks for the end.
