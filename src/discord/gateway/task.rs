@@ -28,6 +28,12 @@ use crate::discord::facts::ReadyFacts;
 /// The library tries again after 0, 1, 3, 7, 15 s and then ever more seldom; from here on, we do.
 const LIBRARY_ATTEMPTS: u8 = 5;
 
+/// Opcodes of the gateway.
+const DISPATCH: u8 = 0;
+const RECONNECT: u8 = 7;
+const INVALID_SESSION: u8 = 9;
+const HELLO: u8 = 10;
+
 /// Why listening ended.
 enum Ending {
     /// Somebody asked for it, or nobody listens any more.
@@ -219,6 +225,10 @@ impl<S: Screen> ShardTask<S> {
         let farewell = async {
             while let Some(item) = shard.next().await {
                 match item {
+                    // Where the line ends without an answer to the goodbye, the library connects again and is greeted.
+                    Ok(Message::Text(frame)) if Frame::parse(&frame).is_ok_and(|frame| frame.op == HELLO) => {
+                        break;
+                    }
                     Ok(Message::Text(frame)) => {
                         let _ = self.on_frame(&frame);
                     }
@@ -324,8 +334,8 @@ impl<S: Screen> ShardTask<S> {
             }
         };
         match frame.op {
-            0 => self.on_dispatch(&frame),
-            9 => {
+            DISPATCH => self.on_dispatch(&frame),
+            INVALID_SESSION => {
                 // Discord asks for a pause before the next attempt; the library makes none, so the connection is
                 // dropped here.
                 let resumable = frame.data.is_some_and(|raw| raw.get() == "true");
@@ -333,12 +343,12 @@ impl<S: Screen> ShardTask<S> {
                 let (least, most) = self.pace.invalid_session;
                 Some(Ending::Again { keep_session: resumable, pause: between(least, most) })
             }
-            7 => {
+            RECONNECT => {
                 // The library says goodbye and resumes once that is answered.
                 self.leaving_since = Some(self.last_frame);
                 None
             }
-            10 => {
+            HELLO => {
                 self.leaving_since = None;
                 None
             }
