@@ -14,6 +14,11 @@ impl Sim {
         self.shared.with(|live| live.faults.add(fault));
     }
 
+    /// REST faults that still wait for a request: a test that ends with one did not test what it meant to.
+    pub fn pending_faults(&self) -> Vec<RestFault> {
+        self.shared.look(|live| live.faults.pending().to_vec())
+    }
+
     /// Does something to the gateway.
     pub fn gateway_fault(&self, fault: GatewayFault) {
         self.shared.with(|live| gateway_fault(live, fault));

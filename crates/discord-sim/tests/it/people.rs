@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::kit::{SOON, person, rest, start};
 
-fn channel<'a>(world: &'a Value, id: discord_sim::Id) -> Option<&'a Value> {
+fn channel(world: &Value, id: discord_sim::Id) -> Option<&Value> {
     world["guilds"][0]["channels"].as_array()?.iter().find(|c| c["id"] == json!(id))
 }
 
