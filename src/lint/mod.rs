@@ -1,1 +1,121 @@
-//! See ARCHITECTURE.md.
+//! Findings about the curated files, and how they are printed: what `sanad check` says.
+//!
+//! A finding is either a problem that the loader itself reports (the library would be refused, or loads with a warning),
+//! or comes from one of the rules in `rules/`, one per file, which look at wording, sources and dates. Rules never change
+//! a file and never reach the network. What depends on the day gets it as an argument.
+
+mod context;
+mod finding;
+mod output;
+mod preview;
+mod rules;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+pub use context::Context;
+pub use finding::{Finding, Severity};
+pub use output::{Format, UnknownFormat, print};
+pub use preview::{Width, card as preview_card, topic as preview_topic};
+pub use rules::{RULES, Rule};
+
+use crate::responses::{Draft, Files};
+
+/// All findings about a set of files, with the files themselves, so that lines can be shown.
+#[derive(Debug)]
+pub struct Report {
+    /// By file and place.
+    pub findings: Vec<Finding>,
+    /// What was looked at.
+    pub files: Files,
+    /// How many topics there are.
+    pub topics: usize,
+    /// How many of them nobody has signed.
+    pub drafts: usize,
+}
+
+/// How a check ended, for scripts.
+///
+/// | code | meaning |
+/// |---|---|
+/// | 0 | no error (warnings and notes may be there) |
+/// | 1 | at least one error; with `strict`, at least one warning |
+/// | 2 | the files could not be read at all, or the command was wrong |
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The files may go out.
+    Clean,
+    /// They may not.
+    Findings,
+    /// There was nothing to look at.
+    Unreadable,
+}
+
+impl Outcome {
+    /// The exit code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Unreadable => 2,
+        }
+    }
+}
+
+/// Checks a `responses/` folder as of `now`.
+pub fn check_folder(dir: &Path, now: Timestamp) -> Report {
+    let (files, problems) = Files::read(dir);
+    let found = problems.into_iter().map(Finding::from).collect();
+    check(files, found, now)
+}
+
+/// Checks the files that are compiled into the program as of `now`.
+pub fn check_embedded(now: Timestamp) -> Report {
+    let (files, problems) = Files::embedded();
+    let found = problems.into_iter().map(Finding::from).collect();
+    check(files, found, now)
+}
+
+/// Checks files that are in memory, adding to what was found while they were read.
+pub fn check(files: Files, mut findings: Vec<Finding>, now: Timestamp) -> Report {
+    let (draft, problems) = Draft::read(&files);
+    findings.extend(problems.into_iter().map(Finding::from));
+    let mut context = Context::new(&files, &draft, now);
+    for rule in RULES {
+        context.run(rule);
+    }
+    findings.extend(context.into_findings());
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| {
+            (finding.file.clone(), finding.place.as_ref().map(|place| place.span.start), finding.rule)
+        };
+        key(a).cmp(&key(b))
+    });
+    findings.dedup();
+    let drafts = draft.topics.iter().filter(|topic| topic.is_draft()).count();
+    Report { findings, topics: draft.topics.len(), drafts, files }
+}
+
+impl Report {
+    /// How many findings are this severe.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// How it ended; `strict` counts warnings as errors.
+    pub fn outcome(&self, strict: bool) -> Outcome {
+        if self.files.iter().next().is_none() {
+            return Outcome::Unreadable;
+        }
+        let limit = if strict { Severity::Warning } else { Severity::Error };
+        if self.findings.iter().any(|finding| finding.severity >= limit) {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        }
+    }
+}

@@ -6,32 +6,26 @@ use std::ops::Range;
 use super::directory::{Directory, Service};
 use super::files::Files;
 use super::guard::{self, Kind};
-use super::interface;
-use super::problem::{Problems, Source, suggestion};
-use super::words::Bilingual;
+use super::passage::{Passage, PassageKind, passages};
+use super::problem::{Problem, Problems, Severity, Source, nearest, suggestion};
 use crate::text::Lang;
 
-/// Where a text stands, which decides what it may hold.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Setting {
-    /// A card or a staff sheet: names of services by id, nothing else (promise P4).
-    Guidance,
-    /// A sentence of the interface: no number; addresses only of open services.
-    Interface,
-    /// A sentence of a directory entry: numbers of the directory only.
-    Directory,
+/// Checks every sentence that people will read.
+pub(crate) fn check_passages(files: &Files, directory: &Directory, problems: &mut Problems) {
+    for passage in passages(files, directory) {
+        let text = files.get(passage.file).unwrap_or_default();
+        let source = Source::new(passage.file, text);
+        check_text(source, &passage, directory, problems);
+        if passage.kind != PassageKind::Interface {
+            check_services(source, &passage, directory, problems);
+        }
+    }
 }
 
-/// Checks the part of a file that people will read.
-pub(crate) fn check_text(
-    source: Source<'_>,
-    range: Range<usize>,
-    setting: Setting,
-    directory: &Directory,
-    problems: &mut Problems,
-) {
-    let source = Source { base: 0, ..source };
-    let text = blank_placeholders(&source.text[range.clone()]);
+/// Cards and staff sheets name services by id, nothing else (promise P4). The interface holds no number, but may name an
+/// address. Sentences of the directory hold no number but those of the directory.
+fn check_text(source: Source<'_>, passage: &Passage<'_>, directory: &Directory, problems: &mut Problems) {
+    let text = blank_placeholders(passage.text);
     let is_ours = |digits: &str| directory.services().iter().any(|service| has_number(service, digits));
     let closed_number = |digits: &str| {
         directory
@@ -43,24 +37,23 @@ pub(crate) fn check_text(
         directory
             .do_not_use()
             .iter()
-            .find(|closed| closed.urls.iter().any(|url| guard::on_host(address, url)))
+            .find(|closed| closed.urls.iter().any(|url| guard::is_closed(address, url)))
     };
     for sighting in guard::sightings(&text, |digits| is_ours(digits) || closed_number(digits).is_some()) {
-        let span = range.start + sighting.span.start..range.start + sighting.span.end;
-        let written = &source.text[span.clone()];
+        let written = &passage.text[sighting.span.clone()];
+        let at = (source, place_in(passage, &sighting.span));
         let closed = match &sighting.kind {
             Kind::Number(digits) => closed_number(digits),
             Kind::Address(address) => closed_address(address),
         };
-        let at = (source, span.clone());
         if let Some(closed) = closed {
             let what = format!("« {written} » ne doit plus être donné : {}", closed.reason);
             problems.error("closed-service", at, what);
             continue;
         }
-        match (&sighting.kind, setting) {
-            (Kind::Number(digits), Setting::Directory) if is_ours(digits) => {}
-            (Kind::Number(_), Setting::Directory) => {
+        match (&sighting.kind, passage.kind) {
+            (Kind::Number(digits), PassageKind::Directory) if is_ours(digits) || directory.has_broken() => {}
+            (Kind::Number(_), PassageKind::Directory) => {
                 let what = format!("« {written} » n'est le numéro d'aucun service de l'annuaire.");
                 problems
                     .error("unknown-number", at, what)
@@ -70,11 +63,10 @@ pub(crate) fn check_text(
                 let what = format!(
                     "« {written} » ressemble à un numéro ; les numéros viennent seulement de l'annuaire."
                 );
-                problems
-                    .error("number-in-text", at, what)
-                    .tip(instead(directory, |service| has_number(service, digits)));
+                let tip = instead(directory, |service| has_number(service, digits));
+                problems.error("number-in-text", at, what).tip(tip);
             }
-            (Kind::Address(address), Setting::Guidance) => {
+            (Kind::Address(address), PassageKind::Card | PassageKind::Staff) => {
                 let what =
                     format!("« {written} » est une adresse ; les adresses viennent seulement de l'annuaire.");
                 let ours = |service: &Service| {
@@ -85,6 +77,11 @@ pub(crate) fn check_text(
             (Kind::Address(_), _) => {}
         }
     }
+}
+
+/// Bytes of a passage as bytes of its file.
+fn place_in(passage: &Passage<'_>, span: &Range<usize>) -> Range<usize> {
+    passage.span.start + span.start..passage.span.start + span.end
 }
 
 fn has_number(service: &Service, digits: &str) -> bool {
@@ -127,39 +124,31 @@ fn blank_placeholders(text: &str) -> String {
 const SERVICE_MARK: &str = "{service:";
 
 /// Reports `{service:…}` that name nothing, and braces that are something else.
-pub(crate) fn check_services(
-    source: Source<'_>,
-    range: Range<usize>,
-    directory: &Directory,
-    problems: &mut Problems,
-) {
-    let source = Source { base: 0, ..source };
-    let text = &source.text[range.clone()];
-    for (at, _) in text.match_indices('{') {
-        let start = range.start + at;
-        let line = text[at..].lines().next().unwrap_or_default();
-        let Some(end) = line.find('}') else {
+fn check_services(source: Source<'_>, passage: &Passage<'_>, directory: &Directory, problems: &mut Problems) {
+    for (at, _) in passage.text.match_indices('{') {
+        let rest = &passage.text[at..];
+        let Some(end) = rest.find('}') else {
             let what = "Il manque l'accolade } qui ferme.".to_owned();
-            problems.error("unknown-placeholder", (source, start..start + line.len()), what);
+            let span = place_in(passage, &(at..passage.text.len()));
+            problems.error("unknown-placeholder", (source, span), what);
             continue;
         };
-        let span = start..start + end + 1;
-        let Some(id) = line[..end].strip_prefix(SERVICE_MARK) else {
+        let span = place_in(passage, &(at..at + end + 1));
+        let Some(id) = rest[..end].strip_prefix(SERVICE_MARK) else {
             let what = format!(
                 "`{}` n'est pas connu : les accolades servent seulement à nommer un service.",
-                &line[..=end]
+                &rest[..=end]
             );
             problems
                 .error("unknown-placeholder", (source, span), what)
                 .tip("Par exemple {service:ma-police-19}, sans espaces.");
             continue;
         };
-        if directory.get(id).is_none() {
+        if directory.get(id).is_none() && !directory.is_broken(id) {
             let what = format!("Le service `{id}` n'est pas dans l'annuaire.");
             let ids = directory.services().iter().map(|service| service.id.as_str());
-            let tip = super::problem::nearest(id, ids).map(|near| format!("Vouliez-vous écrire `{near}` ?"));
-            let problem = problems.error("unknown-service", (source, span), what);
-            problem.tip = tip;
+            let tip = nearest(id, ids).map(|near| format!("Vouliez-vous écrire `{near}` ?"));
+            problems.error("unknown-service", (source, span), what).tip = tip;
         }
     }
 }
@@ -194,48 +183,20 @@ fn isolated(name: &str, lang: Lang) -> String {
     }
 }
 
-/// Checks the entries of the directory against one another, and the sentences in them; puts names of services in.
+/// Checks the entries against those that must not be used, and puts names of services into their sentences.
 pub(crate) fn finish_directory(files: &Files, directory: &mut Directory, problems: &mut Problems) {
-    let services = directory.services().to_vec();
-    for service in &services {
+    for service in directory.services() {
         let source = Source::new(&service.file, files.get(&service.file).unwrap_or_default());
-        for text in sentences(service) {
-            for text in [&text.fr, &text.ary] {
-                // Texts with escapes are not found as written; their mistakes are then reported without them being checked
-                // at the right place, so the text itself is checked.
-                match source.text.find(text.as_str()) {
-                    Some(start) => {
-                        let range = start..start + text.len();
-                        check_text(source, range.clone(), Setting::Directory, directory, problems);
-                        check_services(source, range, directory, problems);
-                    }
-                    None => {
-                        let source = Source::new(&service.file, text);
-                        check_text(source, 0..text.len(), Setting::Directory, directory, problems);
-                        check_services(source, 0..text.len(), directory, problems);
-                    }
-                }
-            }
-        }
         check_closed(service, source, directory, problems);
     }
     let names = directory.clone();
     for service in directory.services_mut() {
-        for text in [Some(&mut service.what_happens), service.if_no_answer.as_mut(), service.caution.as_mut()]
-            .into_iter()
-            .flatten()
-        {
+        let optional = [service.if_no_answer.as_mut(), service.caution.as_mut()];
+        for text in [&mut service.what_happens].into_iter().chain(optional.into_iter().flatten()) {
             text.fr = fill_services(&text.fr, Lang::Fr, &names);
             text.ary = fill_services(&text.ary, Lang::Ary, &names);
         }
     }
-}
-
-/// The sentences of an entry that people read.
-fn sentences(service: &Service) -> impl Iterator<Item = &Bilingual> {
-    let purposes = service.phones.iter().chain(&service.sms).filter_map(|phone| phone.purpose.as_ref());
-    let optional = [service.if_no_answer.as_ref(), service.caution.as_ref(), service.audience.who.as_ref()];
-    [&service.name, &service.what_happens].into_iter().chain(optional.into_iter().flatten()).chain(purposes)
 }
 
 /// A service whose number or address is one that must not be used.
@@ -246,30 +207,12 @@ fn check_closed(service: &Service, source: Source<'_>, directory: &Directory, pr
             .filter(|number| closed.numbers.iter().any(|bad| guard::same_number(bad, number)));
         let addresses = service.url.iter().chain(&service.email).map(String::as_str);
         let addresses =
-            addresses.filter(|address| closed.urls.iter().any(|bad| guard::on_host(address, bad)));
+            addresses.filter(|address| closed.urls.iter().any(|bad| guard::is_closed(address, bad)));
         for written in numbers.chain(addresses) {
             let entry = source.text.find(&format!("\"{}\"", service.id)).unwrap_or(0);
             let at = source.text[entry..].find(written).map_or(entry, |at| entry + at);
             let what = format!("« {written} » ne doit plus être donné ({}) : {}", closed.id, closed.reason);
             problems.error("closed-service", (source, at..at + written.len()), what);
-        }
-    }
-}
-
-/// Checks the sentences of the interface; comments and keys are for people who edit.
-pub(crate) fn check_interface(files: &Files, directory: &Directory, problems: &mut Problems) {
-    for lang in Lang::ALL {
-        let path = interface::path(lang);
-        let Some(text) = files.get(path) else { continue };
-        let source = Source::new(path, text);
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            let begins =
-                if line.starts_with([' ', '\t']) { Some(0) } else { line.find('=').map(|equals| equals + 1) };
-            if let Some(begins) = begins.filter(|_| !line.starts_with('#')) {
-                check_text(source, at + begins..at + line.len(), Setting::Interface, directory, problems);
-            }
-            at += line.len();
         }
     }
 }
@@ -292,12 +235,7 @@ pub(crate) fn check_names(files: &Files, problems: &mut Problems) {
         };
         if !known.contains(&name) || parts.len() == 1 {
             let what = "Rien ne lit ce fichier : son nom ou son dossier n'est pas connu.".to_owned();
-            let problem = super::problem::Problem::in_file(
-                "unknown-file",
-                super::problem::Severity::Warning,
-                path,
-                what,
-            );
+            let problem = Problem::in_file("unknown-file", Severity::Warning, path, what);
             problems.push(problem).tip(suggestion(name, known.iter().copied()));
         }
     }

@@ -42,9 +42,22 @@ pub(crate) fn host(address: &str) -> String {
     host.strip_prefix("www.").unwrap_or(&host).to_owned()
 }
 
-/// Whether an address lies on a host or below it.
-pub(crate) fn on_host(address: &str, closed: &str) -> bool {
-    let (host, closed) = (host(address), self::host(closed));
+/// Whether an address lies on a closed host or below it; a closed address with a port or a path closes only what begins
+/// with it (`pmp.ma:85` does not close `plaintes.pmp.ma`).
+pub(crate) fn is_closed(address: &str, closed: &str) -> bool {
+    let bare = |address: &str| {
+        let rest =
+            address.split_once("://").map_or(address, |(_, rest)| rest).trim_end_matches('/').to_lowercase();
+        rest.strip_prefix("www.").unwrap_or(&rest).to_owned()
+    };
+    let exact = bare(closed);
+    if exact.contains([':', '/']) {
+        let address = bare(address);
+        return address
+            .strip_prefix(&exact)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']));
+    }
+    let (host, closed) = (host(address), host(closed));
     !closed.is_empty() && (host == closed || host.ends_with(&format!(".{closed}")))
 }
 
@@ -103,7 +116,7 @@ fn numbers(text: &str) -> Vec<Run> {
             let separated = letters
                 .get(at)
                 .is_some_and(|(_, letter)| matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '.' | '-'));
-            if !separated || !letters.get(at + 1).is_some_and(|(_, letter)| digit(*letter).is_some()) {
+            if !separated || letters.get(at + 1).is_none_or(|(_, letter)| digit(*letter).is_none()) {
                 break;
             }
             at += 1;
@@ -117,7 +130,7 @@ fn numbers(text: &str) -> Vec<Run> {
 fn suspicious(text: &str, run: Run, known: &impl Fn(&str) -> bool) -> Vec<Sighting> {
     let whole = digits(&text[run.span.clone()]);
     let plus = text[..run.span.start].ends_with('+');
-    if plus || whole.len() >= 6 || known(&whole) {
+    if plus || whole.len() >= 6 || (run.groups.len() > 1 && known(&whole)) {
         return vec![Sighting { span: run.span, kind: Kind::Number(whole) }];
     }
     // `448.7` is an article, `2.5` an amount: nobody writes a telephone number of three to five digits with a dot.
@@ -127,9 +140,71 @@ fn suspicious(text: &str, run: Run, known: &impl Fn(&str) -> bool) -> Vec<Sighti
     run.groups
         .into_iter()
         .map(|span| (digits(&text[span.clone()]), span))
-        .filter(|(group, _)| known(group) || (group.len() >= 3 && !is_year(group)))
+        .filter(|(group, span)| match group.len() {
+            0..=2 => known(group) && !follows(text, span.start, LIMITS),
+            _ => known(group) || (!is_year(group) && is_called(text, span.start)),
+        })
         .map(|(group, span)| Sighting { span, kind: Kind::Number(group) })
         .collect()
+}
+
+/// Words after which a short number is an age or an amount: `avant 18`, `moins de 15`, `قل من 18`.
+const LIMITS: &[&str] = &["de", "avant", "entre", "dès", "après", "à", "من", "قبل", "بين", "تحت", "فوق"];
+
+/// Words before a number that somebody should dial. A number that the directory does not know is taken for one only after
+/// these: `la police a compté 508 affaires` is a count.
+const CALLS: &[&str] = &[
+    "le",
+    "au",
+    "du",
+    "ou",
+    "et",
+    "par",
+    "numéro",
+    "numero",
+    "n°",
+    "tél",
+    "tel",
+    "ligne",
+    "appelle",
+    "appeler",
+    "appelez",
+    "compose",
+    "composer",
+    "composez",
+    "sms",
+    "whatsapp",
+    "ل",
+    "على",
+    "ف",
+    "نمرة",
+    "النمرة",
+    "رقم",
+    "الرقم",
+    "عيط",
+    "عيطي",
+    "عيط(ي)",
+    "و",
+    "ولا",
+    "l",
+    "nmra",
+    "raqm",
+    "3ayet",
+    "3iyet",
+];
+
+fn follows(text: &str, at: usize, words: &[&str]) -> bool {
+    let before = text[..at].trim_end_matches([' ', '\u{a0}', '*', '_']);
+    let word = before
+        .rsplit(|letter: char| letter.is_whitespace() || "'’".contains(letter))
+        .next()
+        .unwrap_or_default();
+    words.contains(&word.to_lowercase().as_str())
+}
+
+fn is_called(text: &str, at: usize) -> bool {
+    text[..at].trim_end_matches([' ', '\u{a0}', '*', '_']).ends_with([':', '(', '☎', '📞', '>', '→'])
+        || follows(text, at, CALLS)
 }
 
 fn is_year(digits: &str) -> bool {
@@ -350,6 +425,9 @@ mod tests {
             ("+212 6 24 40 58 89", &["212624405889"]),
             ("au 0800 00 47 47 (gratuit)", &["0800004747"]),
             ("le 8350", &["8350"]),
+            ("la police (19)", &["19"]),
+            ("numéro : 118", &["118"]),
+            ("عيط ل 118", &["118"]),
             ("9-8-8 au Canada", &["988"]),
             ("va sur https://www.e-blagh.ma/x.", &["https://www.e-blagh.ma/x"]),
             ("va sur 2511.ma !", &["2511.ma"]),
@@ -379,6 +457,9 @@ mod tests {
             "C'est fini.Tu respires.",
             "Tu n'as rien fait de mal… etc.",
             "c'est puni aussi (448.9)",
+            "avec moins de 19, avant 15",
+            "واش عندك قل من 19؟",
+            "la police a compté 508 affaires",
         ] {
             assert_eq!(seen(text), Vec::<String>::new(), "{text}");
         }
@@ -390,9 +471,12 @@ mod tests {
         assert!(same_number("19", "١٩"));
         assert!(!same_number("19", "190"));
         assert!(!same_number("", ""));
-        assert!(on_host("https://www.stopsilence.org/x", "stopsilence.org"));
-        assert!(on_host("aide.stopsilence.org", "https://stopsilence.org"));
-        assert!(!on_host("nonstopsilence.org", "stopsilence.org"));
+        assert!(is_closed("https://www.stopsilence.org/x", "stopsilence.org"));
+        assert!(is_closed("aide.stopsilence.org", "https://stopsilence.org"));
+        assert!(!is_closed("nonstopsilence.org", "stopsilence.org"));
+        assert!(is_closed("http://pmp.ma:85/x", "pmp.ma:85"));
+        assert!(!is_closed("https://plaintes.pmp.ma", "pmp.ma:85"));
+        assert!(!is_closed("https://pmp.ma", "pmp.ma:85"));
     }
 
     proptest::proptest! {

@@ -1,17 +1,17 @@
 //! The whole library: topics, directory, interface, loaded together or not at all.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::path::Path;
 
 use super::card::{self, Card, StaffSheet};
-use super::checks::{self, Setting};
+use super::checks;
 use super::directory::{self, Directory};
 use super::files::{Files, Fingerprint};
 use super::interface::{self, Interface};
+use super::lexicon;
 use super::problem::{Problem, Problems, Severity, Source};
 use super::topic::{self, Topic};
-use crate::phrases::TopicId;
+use crate::phrases::{Lexicon, TopicId};
 use crate::text::{Lang, Script};
 
 /// All curated files, checked. Whoever reloads keeps the last good one in an `Arc` and swaps it.
@@ -20,7 +20,37 @@ pub struct Library {
     topics: Vec<Topic>,
     directory: Directory,
     interface: Interface,
+    lexicon: Lexicon,
     fingerprint: Fingerprint,
+}
+
+/// What could be read of files that may have mistakes: for tools that look at the rest all the same.
+#[derive(Debug)]
+pub struct Draft {
+    /// Topics without a mistake.
+    pub topics: Vec<Topic>,
+    /// Services without a mistake.
+    pub directory: Directory,
+    /// The interface, if both languages are good.
+    pub interface: Option<Interface>,
+    /// Phrases and words; lines with mistakes are left out.
+    pub lexicon: Lexicon,
+}
+
+impl Draft {
+    /// Reads what can be read, with all problems of all files.
+    pub fn read(files: &Files) -> (Self, Vec<Problem>) {
+        let mut problems = Problems::default();
+        checks::check_names(files, &mut problems);
+        let mut directory = directory::read(files, &mut problems);
+        // Before names of services are put into the sentences of the directory, which must stand as in their files.
+        checks::check_passages(files, &directory, &mut problems);
+        checks::finish_directory(files, &mut directory, &mut problems);
+        let interface = interface::read(files, &mut problems);
+        let topics = read_topics(files, &directory, &mut problems);
+        let lexicon = lexicon::read(files, &mut problems);
+        (Self { topics, directory, interface, lexicon }, problems.sorted())
+    }
 }
 
 impl Library {
@@ -42,23 +72,20 @@ impl Library {
         Self::with_problems(files, Vec::new())
     }
 
-    fn with_problems(files: &Files, found: Vec<Problem>) -> (Option<Self>, Vec<Problem>) {
-        let mut problems = Problems::default();
+    fn with_problems(files: &Files, mut problems: Vec<Problem>) -> (Option<Self>, Vec<Problem>) {
+        let (draft, found) = Draft::read(files);
         problems.extend(found);
-        checks::check_names(files, &mut problems);
-        let mut directory = directory::read(files, &mut problems);
-        checks::finish_directory(files, &mut directory, &mut problems);
-        let interface = interface::read(files, &mut problems);
-        checks::check_interface(files, &directory, &mut problems);
-        let topics = read_topics(files, &directory, &mut problems);
-        let good = problems.errors() == 0;
+        let good = !problems.iter().any(Problem::is_error);
+        let Draft { topics, directory, interface, lexicon } = draft;
+        let fingerprint = files.fingerprint();
         let library = interface.filter(|_| good).map(|interface| Self {
             topics,
             directory,
             interface,
-            fingerprint: files.fingerprint(),
+            lexicon,
+            fingerprint,
         });
-        (library, problems.sorted())
+        (library, problems)
     }
 
     /// All topics: categories by their first topic, topics by `order`.
@@ -84,6 +111,11 @@ impl Library {
     /// The bot's own sentences.
     pub fn interface(&self) -> &Interface {
         &self.interface
+    }
+
+    /// What people write, compiled for scanning.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// How many topics nobody has signed.
@@ -197,7 +229,6 @@ fn read_card(
         (Lang::Ary, Script::Latn) => "ary-Latn.md",
     };
     let source = open(files, name, file, problems)?;
-    check_guidance(source, directory, problems);
     let mut card = card::read_card(source, lang, script, problems)?;
     for text in [&mut card.now, &mut card.why, &mut card.after, &mut card.summary] {
         *text = checks::fill_services(text, lang, directory);
@@ -213,32 +244,7 @@ fn read_staff(
     problems: &mut Problems,
 ) -> Option<StaffSheet> {
     let source = open(files, name, "staff.fr.md", problems)?;
-    check_guidance(source, directory, problems);
     let mut staff = card::read_staff(source, problems)?;
     staff.text = checks::fill_services(&staff.text, Lang::Fr, directory);
     Some(staff)
-}
-
-/// Checks everything in a card or sheet that people read: the body and, in the front matter, title and summary.
-fn check_guidance(source: Source<'_>, directory: &Directory, problems: &mut Problems) {
-    for range in readable(source.text) {
-        checks::check_text(source, range.clone(), Setting::Guidance, directory, problems);
-        checks::check_services(source, range, directory, problems);
-    }
-}
-
-/// The parts of a file that people read: the sources in the front matter are for maintainers.
-fn readable(text: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut at = 0;
-    let mut fences = 0;
-    for line in text.split_inclusive('\n') {
-        if fences < 2 && line.trim_end() == "+++" {
-            fences += 1;
-        } else if fences >= 2 || ["title", "summary"].iter().any(|key| line.starts_with(key)) {
-            ranges.push(at..at + line.len());
-        }
-        at += line.len();
-    }
-    ranges
 }

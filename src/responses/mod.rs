@@ -11,12 +11,16 @@ mod directory;
 mod files;
 mod guard;
 mod interface;
+mod lexicon;
 mod library;
+mod passage;
 mod problem;
 mod reading;
 mod topic;
 mod words;
 
+#[cfg(test)]
+mod real;
 #[cfg(test)]
 pub(crate) mod testkit;
 #[cfg(test)]
@@ -29,7 +33,8 @@ pub use directory::{
 };
 pub use files::{Files, Fingerprint};
 pub use interface::{Interface, Value};
-pub use library::Library;
+pub use library::{Draft, Library};
+pub use passage::{Passage, PassageKind, passages};
 pub use problem::{Place, Problem, Severity};
 pub use topic::{Reviewed, Topic};
 pub use words::{

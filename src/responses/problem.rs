@@ -100,13 +100,21 @@ impl<'a> Source<'a> {
         Self { base, ..self }
     }
 
-    /// A place from a span that counts from `base`; spans that point outside or into a character are moved inside.
+    /// A place from a span that counts from `base`.
     pub fn place(&self, span: Range<usize>) -> Place {
-        let start = floor_boundary(self.text, span.start.saturating_add(self.base));
-        let end = floor_boundary(self.text, span.end.saturating_add(self.base)).max(start);
-        let before = &self.text[..start];
+        let from_start = |at: usize| at.saturating_add(self.base);
+        Place::in_text(self.text, from_start(span.start)..from_start(span.end))
+    }
+}
+
+impl Place {
+    /// The place of a span of a text, in bytes; what points outside or into a character is moved inside.
+    pub fn in_text(text: &str, span: Range<usize>) -> Self {
+        let start = floor_boundary(text, span.start);
+        let end = floor_boundary(text, span.end).max(start);
+        let before = &text[..start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Place {
+        Self {
             span: start..end,
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
@@ -166,10 +174,6 @@ impl Problems {
         self.all.last_mut().expect("one was just pushed")
     }
 
-    pub fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
-        self.all.extend(problems);
-    }
-
     pub fn errors(&self) -> usize {
         self.all.iter().filter(|problem| problem.is_error()).count()
     }
@@ -213,9 +217,14 @@ pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
 /// A suggestion for a word that is not known here: the nearest one, or the list of all.
 pub(crate) fn suggestion<'k>(word: &str, known: impl IntoIterator<Item = &'k str> + Clone) -> String {
     match nearest(word, known.clone()) {
-        Some(near) => format!("Vouliez-vous écrire `{near}` ?"),
+        Some(near) => did_you_mean(near),
         None => format!("Ici on connaît : {}.", listed(known)),
     }
+}
+
+/// The suggestion of one word.
+pub(crate) fn did_you_mean(word: &str) -> String {
+    format!("Vouliez-vous écrire `{word}` ?")
 }
 
 /// Words as a French list: `a`, `b`, `c`.

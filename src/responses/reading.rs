@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Problems, Source, listed, suggestion};
+use super::problem::{Problems, Source, did_you_mean, listed, nearest, suggestion};
 use super::words::{Bilingual, SourceDate};
 
 /// Whether a key has to be there.
@@ -24,6 +24,8 @@ pub(crate) struct Fields<'a, 'd> {
     table: &'d DeTable<'a>,
     /// Where the table stands, for what is missing in it.
     span: Range<usize>,
+    /// Known keys that an unknown one was probably meant to be: one slip is one problem, not also a missing key.
+    misspelt: Vec<String>,
 }
 
 /// Parses a text as TOML and hands its table to `read`. Syntax errors are reported and nothing is read, since half a
@@ -60,14 +62,21 @@ impl<'a, 'd> Fields<'a, 'd> {
         known: &[&str],
         problems: &mut Problems,
     ) -> Self {
+        let mut misspelt = Vec::new();
         for key in table.keys() {
-            if !known.contains(&key.get_ref().as_ref()) {
-                let what = format!("La clé `{}` n'existe pas ici.", key.get_ref());
-                let tip = suggestion(key.get_ref(), known.iter().copied());
-                problems.error("unknown-key", (source, key.span()), what).tip(tip);
+            let key_text = key.get_ref().as_ref();
+            if known.contains(&key_text) {
+                continue;
             }
+            let what = format!("La clé `{key_text}` n'existe pas ici.");
+            // A key that is already there was not the one that was meant.
+            let free: Vec<&str> = known.iter().copied().filter(|known| !table.contains_key(*known)).collect();
+            let meant = nearest(key_text, free);
+            let tip = meant.map_or_else(|| suggestion(key_text, known.iter().copied()), did_you_mean);
+            problems.error("unknown-key", (source, key.span()), what).tip(tip);
+            misspelt.extend(meant.map(str::to_owned));
         }
-        Self { source, table, span }
+        Self { source, table, span, misspelt }
     }
 
     /// The place of the table, or of one of its values.
@@ -87,7 +96,8 @@ impl<'a, 'd> Fields<'a, 'd> {
         problems: &mut Problems,
     ) -> Option<&'d Spanned<DeValue<'a>>> {
         let found = self.table.get(key);
-        if found.is_none() && presence == Presence::Required {
+        let misspelt = self.misspelt.iter().any(|meant| meant == key);
+        if found.is_none() && presence == Presence::Required && !misspelt {
             let what = format!("Il manque la clé `{key}`.");
             problems.error("missing-key", (self.source, self.span.clone()), what);
         }

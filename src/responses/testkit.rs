@@ -100,7 +100,7 @@ what_happens = { fr = "On te rappelle.", ary = "غادي يعيطو ليك." }
 caution = { fr = "Vu sur une seule page.", ary = "شفناها غير فصفحة وحدة." }
 confidence = "medium"
 expires_on = "2026-12-31"
-sources = [{ url = "https://example.org/psy", seen = "le numéro", date = "2024" }]
+sources = [{ url = "https://example.org/psy", seen = "le numéro", date = "2025-03" }]
 
 [[service]]
 id = "ma-doute"
@@ -201,6 +201,30 @@ title = \"Quoi dire, quoi faire\"
 - « Merci de me l'avoir dit. »
 ";
 
+pub(crate) const PHRASES_FR: &str = "[distress urgent]
+je veux mourir
+
+[examples]
++ je veux mourir
++ ce soir je veux mourir
++ franchement je veux mourir
+- je suis mort de rire
+- je veux dormir
+- on va mourir de chaud
+";
+
+pub(crate) const PHRASES_ARY: &str = "[distress urgent]
+بغيت نموت
+
+[examples]
++ بغيت نموت
++ والله بغيت نموت
++ bghit nmout
+- بغيت نعس
+- بغيت ناكل
+- مت بالضحك
+";
+
 /// The files of a small library without problems.
 pub(crate) fn files() -> Files {
     let mut files = Files::default();
@@ -213,8 +237,8 @@ pub(crate) fn files() -> Files {
         ("topics/suicide/fr.md", CARD_FR),
         ("topics/suicide/ary.md", CARD_ARY),
         ("topics/suicide/staff.fr.md", STAFF),
-        ("topics/suicide/fr.phrases", "[distress urgent]\nje veux mourir\n"),
-        ("topics/suicide/ary.phrases", "[distress urgent]\nبغيت نموت\n"),
+        ("topics/suicide/fr.phrases", PHRASES_FR),
+        ("topics/suicide/ary.phrases", PHRASES_ARY),
     ] {
         files.insert(path, text);
     }

@@ -1,5 +1,7 @@
 //! The library as a whole: one test per mistake, the choice of cards and services.
 
+use std::sync::LazyLock;
+
 use jiff::{Span, Timestamp};
 use proptest::prelude::*;
 
@@ -14,10 +16,13 @@ const FR: &str = "topics/suicide/fr.md";
 const ARY: &str = "topics/suicide/ary.md";
 const STAFF: &str = "topics/suicide/staff.fr.md";
 
-fn library() -> Library {
-    let (library, problems) = Library::from_files(&testkit::files());
-    assert_eq!(problems, []);
-    library.expect("the fixture is good")
+fn library() -> &'static Library {
+    static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
+        let (library, problems) = Library::from_files(&testkit::files());
+        assert_eq!(problems, []);
+        library.expect("the fixture is good")
+    });
+    &LIBRARY
 }
 
 fn at(text: &str) -> Timestamp {
@@ -36,7 +41,8 @@ fn the_fixture_loads_without_a_problem() {
     let police = library.directory().get("ma-police").unwrap();
     assert_eq!(police.if_no_answer.as_ref().unwrap().fr, "Appelle Protection civile.");
     fn is_shared<T: Send + Sync>(_: &T) {}
-    is_shared(&library);
+    is_shared(library);
+    assert_eq!(library.lexicon().phrases().len(), 2);
 }
 
 /// One row per mistake: file, what is replaced by what, the rule, and a part of the sentence or tip.
@@ -69,7 +75,7 @@ fn every_mistake_is_an_error_at_its_place_with_a_sentence() {
             "brouillon",
         ),
         (HEAD, "\"danger\"", "\"danger", "toml-syntax", "guillemet"),
-        (HEAD, "ary = \"ملي كل شي كيولي تقيل\"", "ar = \"ملي\"", "missing-key", "`ary`"),
+        (HEAD, "ary = \"ملي كل شي كيولي تقيل\"", "ar = \"ملي\"", "unknown-key", "`ary`"),
         (FR, "+++\ntitle", "title", "missing-front-matter", "+++"),
         (FR, "summary = \"Quoi faire maintenant.\"\n", "", "missing-key", "`summary`"),
         (FR, "## Pourquoi", "## Pourqoi", "unknown-part", "Vouliez-vous écrire `Pourquoi` ?"),
@@ -156,8 +162,16 @@ fn every_mistake_is_an_error_at_its_place_with_a_sentence() {
             "closed-service",
             "ma-fermee",
         ),
-        (MA, "url = \"https://portail.enfants.example\"\n", "", "unreachable-service", "ma-portail"),
         (MA, "max_age = 17", "max_age = 17, min_age = 18", "bad-audience", "18"),
+        ("topics/suicide/fr.phrases", "[distress urgent]", "[distres urgent]", "phrase-language", "distress"),
+        (
+            "topics/suicide/fr.phrases",
+            "- je veux dormir",
+            "- demain je veux mourir",
+            "failed-example",
+            "je veux mourir",
+        ),
+        ("topics/suicide/fr.phrases", "- je veux dormir\n", "", "failed-example", "au moins 3"),
         ("interface/fr.ftl", "Ouvert maintenant", "Appelle le 2511", "number-in-text", "ma-enfants"),
         ("interface/ary.ftl", "{ $hour }", "{ $heure }", "placeholder-mismatch", "{ $heure }"),
     ];

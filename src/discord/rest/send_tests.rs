@@ -302,7 +302,8 @@ async fn p3_no_error_and_no_log_tells_token_or_words() {
     let echo = r#"{"message":"des mots que personne d'autre ne doit lire","code":50035,
       "errors":{"content":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH","message":"des mots que personne"}]},
       "des mots que personne":{"_errors":[{"code":"des mots"}]}}}"#;
-    let script = vec![Reply::With(400, "", echo), Reply::With(500, "", echo), Reply::Cut, Reply::Hang, Reply::Cut];
+    let script =
+        vec![Reply::With(400, "", echo), Reply::With(500, "", echo), Reply::Cut, Reply::Hang, Reply::Cut];
     let server = Server::start(script).await;
     let rest = server.rest();
     let refused = rest.create_message(CHANNEL, message(), "n").await.unwrap_err();

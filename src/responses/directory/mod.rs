@@ -4,6 +4,7 @@ mod hours;
 mod read;
 mod referral;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ pub struct Directory {
     services: Vec<Service>,
     do_not_use: Vec<DoNotUse>,
     substitutes: Vec<Substitute>,
+    /// Entries with mistakes, which are not among the services: what names them is not wrong.
+    broken: BTreeSet<String>,
 }
 
 /// The name of a service in the files, such as `ma-police-19`.
@@ -146,8 +149,19 @@ impl Directory {
         services: Vec<Service>,
         do_not_use: Vec<DoNotUse>,
         substitutes: Vec<Substitute>,
+        broken: BTreeSet<String>,
     ) -> Self {
-        Self { services, do_not_use, substitutes }
+        Self { services, do_not_use, substitutes, broken }
+    }
+
+    /// Whether an entry of this name was refused for its mistakes.
+    pub(crate) fn is_broken(&self, id: &str) -> bool {
+        self.broken.contains(id)
+    }
+
+    /// Whether any entry was refused, so that numbers may seem unknown that are not.
+    pub(crate) fn has_broken(&self) -> bool {
+        !self.broken.is_empty()
     }
 
     pub(crate) fn services_mut(&mut self) -> &mut [Service] {
@@ -234,6 +248,11 @@ impl Service {
     /// Whether it can be called or written to now, one way or the other.
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.opening(now).is_open() || self.online_opening(now).is_some_and(Opening::is_open)
+    }
+
+    /// Whether there is any way to reach it from a telephone or a computer.
+    pub fn is_reachable(&self) -> bool {
+        self.has_line() || self.email.is_some() || self.url.is_some()
     }
 
     /// Whether a voice or a message over the telephone reaches it.

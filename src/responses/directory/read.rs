@@ -1,6 +1,6 @@
 //! Reads `directory/*.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Audience, Checked, Directory, DoNotUse, Hours, Phone, Service, ServiceId, Substitute};
@@ -67,7 +67,11 @@ pub(crate) fn read(files: &Files, problems: &mut Problems) -> Directory {
         let what = "L'annuaire est vide : il faut au moins un service dans `directory/`.".to_owned();
         problems.push(Problem::in_file("empty-directory", Severity::Error, "directory", what));
     }
-    Directory::new(services, do_not_use, substitutes)
+    let open = services.iter().map(|service: &Service| service.id.as_str());
+    let read: BTreeSet<&str> =
+        open.chain(do_not_use.iter().map(|closed: &DoNotUse| closed.id.as_str())).collect();
+    let broken = seen.into_keys().filter(|id| !read.contains(id.as_str())).collect();
+    Directory::new(services, do_not_use, substitutes, broken)
 }
 
 /// Reads one `[[service]]`; `None` when a mistake leaves it without something that people would need.
@@ -137,10 +141,10 @@ fn service(
 fn check_service(service: &Service, entry: &Fields<'_, '_>, problems: &mut Problems) {
     let at = entry.place("id");
     let id = &service.id;
-    if !service.has_line() && service.email.is_none() && service.url.is_none() {
-        let what = format!("On ne peut pas joindre `{id}` : ni numéro, ni adresse.");
+    if !service.is_reachable() {
+        let what = format!("`{id}` n'a ni numéro ni adresse : on ne peut qu'y aller.");
         problems
-            .error("unreachable-service", at.clone(), what)
+            .warning("unreachable-service", at.clone(), what)
             .tip("Ajoutez `phones`, `whatsapp`, `sms`, `email` ou `url`.");
     }
     if service.is_emergency() && service.if_no_answer.is_none() {

@@ -181,6 +181,7 @@ fn can_be_first(offer: &Offer<'_>, asked: &Asked<'_>) -> bool {
     let audience = &offer.service.audience;
     offer.service.confidence == Confidence::High
         && offer.is_open()
+        && offer.service.is_reachable()
         && (audience.sex == AudienceSex::Any || asked.sex == Some(Sex::Female))
 }
 
