@@ -63,6 +63,13 @@ fn gateway_fault(live: &mut Live, fault: GatewayFault) {
         GatewayFault::RefuseHandshakes { times, status } => live.faults.set_refuse_handshakes(times, status),
         GatewayFault::Hold => live.gateway.hold(),
         GatewayFault::Release => live.gateway.release(),
+        GatewayFault::Event { name, data } => {
+            let sessions: Vec<String> = live.gateway.sessions.keys().cloned().collect();
+            for session in sessions {
+                live.gateway.push(&session, &name, &data);
+            }
+        }
+        GatewayFault::Raw { text } => live.gateway.tell_sockets(&Out::Frame(text)),
         GatewayFault::ForgetSessions => live.gateway.end_sessions(live.now),
     }
 }
