@@ -267,7 +267,13 @@ async fn refused_handshakes_are_waited_out_and_the_session_lives() {
     sim.gateway_fault(GatewayFault::Drop);
     let message = sim.say(ids::YASMINE, ids::GENERAL, "! dans le noir").unwrap();
     // 0, 1, 3, 7 and 15 s are the library's.
-    let deaf = async { bot.handle.status().wait_for(|status| status.deaf_since(jiff::Timestamp::now(), LONG / 20).is_some()).await.is_ok() };
+    let deaf = async {
+        bot.handle
+            .status()
+            .wait_for(|status| status.deaf_since(jiff::Timestamp::now(), LONG / 20).is_some())
+            .await
+            .is_ok()
+    };
     assert!(timeout(LONG, deaf).await.unwrap());
     assert_eq!(timeout(2 * LONG, bot.way_of_within(message, 2 * LONG)).await.unwrap(), "heard");
     let last = sim.journal(|journal| {

@@ -177,7 +177,8 @@ impl State {
             self.try_global(now)?;
         }
         self.tidy(now);
-        let name = self.names.get(&route).cloned().unwrap_or_else(|| Arc::from(format!("{} {}", route.0, route.1)));
+        let name =
+            self.names.get(&route).cloned().unwrap_or_else(|| Arc::from(format!("{} {}", route.0, route.1)));
         let key = Key { name, major };
         let bucket = self.buckets.entry(key.clone()).or_default();
         bucket.try_take(now)?;

@@ -148,7 +148,12 @@ impl Rest {
             None
         } else {
             let globally = call.under == Under::Both;
-            match self.inner.limits.take((method_name(&call.method), call.route), call.major, globally, over).await {
+            match self
+                .inner
+                .limits
+                .take((method_name(&call.method), call.route), call.major, globally, over)
+                .await
+            {
                 Ok(permit) => Some(permit),
                 Err(Wait(after)) => return Attempt::Over(RestError::Limited { after }),
             }
