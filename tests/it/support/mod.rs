@@ -156,7 +156,13 @@ impl House {
             if let Some(found) = find() {
                 return found;
             }
-            assert!(tokio::time::Instant::now() < deadline, "it never came to be so");
+            if tokio::time::Instant::now() >= deadline {
+                let last = self.sim.journal(|journal| {
+                    let all: Vec<String> = journal.requests().map(|request| format!("{} {} {:?}", request.method, request.path, request.status)).collect();
+                    all[all.len().saturating_sub(12)..].join("\n")
+                });
+                panic!("it never came to be so; the last requests:\n{last}");
+            }
             // A look is cheap, and whatever is waited for has its own deadline: no luck is in this pause.
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
