@@ -63,7 +63,15 @@ impl<'a> Context<'a> {
         tip: Option<String>,
     ) {
         let place = self.files.get(file).map(|text| Place::in_text(text, span));
-        self.findings.push(Finding { rule: self.rule, severity, file: file.to_owned(), place, what, tip });
+        self.findings.push(Finding {
+            rule: self.rule,
+            severity,
+            file: file.to_owned(),
+            place,
+            what,
+            tip,
+            fix: None,
+        });
     }
 
     /// Reports a stretch of a passage, in bytes of its text.
@@ -84,6 +92,13 @@ impl<'a> Context<'a> {
             passage.span.clone()
         };
         self.report(severity, passage.file, span, what, tip);
+    }
+
+    /// Says what a machine may write at the place that was just reported.
+    pub fn fixed_by(&mut self, text: impl Into<String>) {
+        if let Some(finding) = self.findings.last_mut().filter(|finding| finding.place.is_some()) {
+            finding.fix = Some(text.into());
+        }
     }
 
     /// Reports an entry of the directory, at its `id`.
@@ -110,6 +125,7 @@ impl<'a> Context<'a> {
             place: None,
             what,
             tip,
+            fix: None,
         });
     }
 }

@@ -41,6 +41,7 @@ fn each_planted_fault_gives_exactly_its_finding() {
         (FR, "{service:ma-enfants}, si", "{service:ma-enfants}, 24h/24, si", "always-open-claim"),
         (FR, "Va près de", "Tu n'aurais pas dû répondre. Va près de", "blame-words"),
         (ARY, "ما تبقاش", "نتا السبب. ما تبقاش", "blame-words"),
+        (FR, "Va près de", "Appelle la ligne fermée. Va près de", "closed-service-named"),
         (FR, "Va près de", "Porte plainte. Va près de", "complaint-as-first-step"),
         (
             MA,
@@ -113,6 +114,33 @@ fn words_that_say_the_contrary_are_left_alone() {
     ] {
         assert_eq!(check_files(with(path, from, to)).findings, [], "{to}");
     }
+}
+
+#[test]
+fn every_rule_has_a_page_that_says_why() {
+    for rule in RULES {
+        let page = rule.page();
+        assert!(page.starts_with(&format!("# `{}`", rule.id)), "{page}");
+        assert!(page.contains("**Why.**"), "{page}");
+        assert!(rule.about.ends_with('.'), "{}", rule.about);
+    }
+    assert!(Rule::named("blame-words").is_some() && Rule::named("blame").is_none());
+}
+
+#[test]
+fn a_machine_puts_typography_right_and_finds_nothing_more() {
+    let files = with(FR, "Tu choisis à qui parler.", "Tu choisis? «Oui», et puis... voilà!");
+    let report = check_files(files.clone());
+    let fixed = report.fixed();
+    assert_eq!(fixed.keys().collect::<Vec<_>>(), [FR]);
+    assert!(
+        fixed[FR].contains("Tu choisis\u{a0}? «\u{a0}Oui\u{a0}», et puis… voilà\u{a0}!"),
+        "{}",
+        fixed[FR]
+    );
+    let mut files = files;
+    files.insert(FR, fixed[FR].clone());
+    assert_eq!(check_files(files).findings, []);
 }
 
 fn printed(report: &Report, format: Format) -> String {

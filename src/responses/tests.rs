@@ -36,6 +36,10 @@ fn the_fixture_loads_without_a_problem() {
     let topic = &library.topics()[0];
     assert_eq!(topic.fr.why, "Écoute enfants, si tu as moins de 18 ans.");
     assert_eq!(topic.ary.part(Part::Now), "ما تبقاش بوحدك.");
+    assert_eq!(topic.fr.named, [ServiceId::new("ma-enfants")]);
+    let named = &topic.fr.named[0];
+    assert!(library.directory().offer(named, at(MONDAY_10)).is_some_and(|offer| offer.is_open()));
+    assert!(library.directory().offer(named, at("2027-06-01T12:00:00Z")).is_none(), "expired");
     assert_eq!(topic.staff.pages().len(), 1);
     assert!(topic.staff.text.contains("tu appelles Police secours."), "{}", topic.staff.text);
     let police = library.directory().get("ma-police").unwrap();

@@ -2,6 +2,7 @@
 
 mod always_open_claim;
 mod blame_words;
+mod closed_service_named;
 mod complaint_as_first_step;
 mod country_without_help;
 mod diagnosis;
@@ -33,14 +34,30 @@ pub struct Rule {
     pub id: &'static str,
     /// One French sentence for lists.
     pub about: &'static str,
+    /// The file of the rule, which opens with its page.
+    source: &'static str,
     /// Looks and reports.
     pub check: fn(&mut Context<'_>),
+}
+
+impl Rule {
+    /// A rule by its name.
+    pub fn named(id: &str) -> Option<&'static Self> {
+        RULES.iter().find(|rule| rule.id == id)
+    }
+
+    /// The rule's page, in Markdown: what it finds, why it matters, a bad and a better example.
+    pub fn page(&self) -> String {
+        let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
+        lines.map(|line| line.trim_start_matches("//!").trim_start()).collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// All rules, in the order of their names.
 pub const RULES: &[Rule] = &[
     always_open_claim::RULE,
     blame_words::RULE,
+    closed_service_named::RULE,
     complaint_as_first_step::RULE,
     country_without_help::RULE,
     diagnosis::RULE,
