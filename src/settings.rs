@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -231,8 +232,9 @@ impl Settings {
     }
 
     /// The set-up of a guild; an unknown guild gets the defaults: help works, and nobody is promised.
-    pub fn guild(&self, guild: GuildId) -> GuildSettings {
-        self.guilds.get(&guild).cloned().unwrap_or_default()
+    pub fn guild(&self, guild: GuildId) -> &GuildSettings {
+        static DEFAULT: LazyLock<GuildSettings> = LazyLock::new(GuildSettings::default);
+        self.guilds.get(&guild).unwrap_or(&DEFAULT)
     }
 }
 

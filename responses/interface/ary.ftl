@@ -2,30 +2,30 @@
 
 ## البطاقة العمومية.
 
-door-title = بغيتي تهضر، ولا محتاج شي معلومة؟
+door-title = بغيتي الهضرة، ولا شي معلومة؟
 door-text =
-    ورك على البوطونة: داكشي اللي غادي يبان كتشوفو غير نتا، حتى واحد آخر ما كيشوفو.
-    تما كتلقى شنو تدير، ومعامن تهضر.
-door-emergency = إلا كان شي خطر دابا:
-door-button = حل بوحدك
+    كليكة وحدة على البوطونة، والباقي كيبان غير ليك، ما كيشوفو حتى واحد آخر.
+    تما كاين شنو يتدار، ومع من الهضرة.
+door-emergency = خطر دابا:
+door-button = فالخاص، غير ليك
 
 ## السطر الأول ديال كل مساعدة.
 
-open-now = **خدام دابا: { $name }**
+open-now = **محلول دابا: { $name }**
 open-unknown = **{ $name }** (الأوقات ما مأكداش)
-open-none = فهاد الساعة ما كاين حتى شي خط ديال الإستماع محلول مأكد. إلا كان خطر، الطوارئ كيجاوبو ليل ونهار:
-to-verify = نمرة خاصها تتأكد
-if-no-answer = إلا ما جاوب حد: { $text }
+open-none = فهاد الساعة، ما كاين حتى خط ديال الاستماع محلول بالتأكيد. فالخطر، هاهوما نوامر المستعجلات:
+to-verify = نمرة خاصها التحقق
+if-no-answer = إلى ما جاوب حد: { $text }
 hours-always = ليل ونهار، كل نهار
 hours-unknown = الأوقات ما مأكداش
 hours-open-until = محلول حتى ل { $time }
-hours-opens-at = مسدود دابا، كيحل { $time }
-service-url = الموقع:
-service-whatsapp = واتساب:
+hours-opens-at = مسدود دابا، كيتحل { $time }
+service-url = السيت:
+service-whatsapp = واتساپ:
 service-sms = SMS:
 service-email = إيميل:
 service-free = فابور
-service-anonymous = بلا ما تعطي سميتك
+service-anonymous = بلا سمية
 service-women = للعيالات والبنات
 service-ages = { $min ->
         [0] حتى ل { $max } عام
@@ -36,42 +36,42 @@ service-from-age = من { $min } عام لفوق
 ## القائمة العامة.
 
 menu-title = كيفاش نقدرو نعاونوك
-menu-text = ختار شي موضوع، ولا شوف النمر. داكشي اللي كتختار هنا ما كيبان لحتى واحد آخر.
-menu-select = ختار موضوع
-menu-who = هاد الميساج كتشوفو غير نتا. ملي حليتيه ما تعلم حتى واحد.
+menu-text = هنا كاينين المواضيع والنوامر. داكشي لي كيتختار هنا ما كيبان لحتى واحد آخر.
+menu-select = اختيار الموضوع
+menu-who = هاد الميساج كيبان غير ليك. ملي تحل، ما تعلم حتى واحد.
 
 ## بطاقة.
 
 card-more-why = علاش
 card-more-after = ومن بعد
 button-more = الباقي
-button-now = شنو ندير دابا
-button-numbers = نمر خرين
+button-now = شنو يتدار دابا
+button-numbers = نوامر خرين
 button-language = En français
 button-menu = مواضيع خرين
 button-not-for-me = ماشي ليا
-button-dismiss = سد
-who-nobody = هاد الميساج كتشوفو غير نتا. ملي حليتيه ما تعلم حتى واحد.
-who-team = هاد الميساج كتشوفو غير نتا. المسؤولين المسجلين ديال هاد السيرفر (ناس كبار) وصلهم باللي كاين ميساج خاصو انتباه؛ غير هوما اللي يقدرو يعاودو يقراوه بسند باش يعاونوك.
-who-no-team = هاد الميساج كتشوفو غير نتا. حتى واحد فهاد السيرفر ما تعلم. الناس اللي الفوق كاينين على هادشي.
-draft = هاد النص مازال كيتسنى مراجعة من شي حد متخصص.
-not-for-me-done = واخا، شكرا حيت قلتيها. إلا حتاجيتي شي نهار، « /aide » خدامة فكاع هاد السيرفر.
+button-dismiss = سدان
+who-nobody = هاد الميساج كيبان غير ليك. ملي تحل، ما تعلم حتى واحد.
+who-team = هاد الميساج كيبان غير ليك. المسؤولين ديال هاد السيرفر، ناس كبار مسجلين، عارفين بلي كاين شي ميساج خاصو الانتباه؛ غير هوما لي يقدرو يعاودو يقراوه بسند، باش يعاونوك.
+who-no-team = هاد الميساج كيبان غير ليك. حتى واحد فهاد السيرفر ما تعلم: هنا ما كاينش فريق باش يجاوب. المصالح لي الفوق كاينين على هادشي.
+draft = هاد النص مازال كيتسنى المراجعة من عند شي حد من الصنعة.
+not-for-me-done = واخا، شكرا حيت قلتيها. إلى جات شي نهار الحاجة، « /aide » خدامة فين ما كان فهاد السيرفر.
 topic-gone = هاد الموضوع ما بقاش. هاهوما الخرين:
-button-stale = هاد البوطونة من نسخة قديمة ديال سند. كتب « /aide »: كلشي تما.
+button-stale = هاد البوطونة من نسخة قديمة ديال سند. كتب(ي) « /aide »: كلشي تما.
 
 ## النمر.
 
-numbers-title = النمر والخدمات
-numbers-emergency = الطوارئ
-numbers-select = ختار البلاد
-numbers-more = كاينين خدمات خرين؛ هادو اللي كيجاوبو على كثر الحوايج.
+numbers-title = النوامر والمصالح
+numbers-emergency = المستعجلات
+numbers-select = اختيار البلاد
+numbers-more = كاينين مصالح خرين؛ هادو لي كيعاونو فكتر الحوايج.
 country-MA = المغرب
 country-FR = فرنسا
 country-BE = بلجيكا
 country-CA = كندا
 country-ES = إسبانيا
 country-INT = فين ما كان
-country-unknown = سند ما كيعرفش هاد البلاد. هاهوما اللي كيعرف:
+country-unknown = سند ما كيعرفش هاد البلاد. هاهوما لي كيعرف:
 day-mo = نهار الإثنين
 day-tu = نهار الثلاث
 day-we = نهار الأربع
@@ -84,29 +84,36 @@ time-day = { $day } مع { $time }
 
 ## الأوامر.
 
-command-help = لقا مساعدة ولا معلومة، بوحدك
-command-help-topic = الموضوع اللي كيهمك
-command-numbers = النمر والخدمات، بوحدك
-command-numbers-country = البلاد اللي نتا فيها
+command-help = المعاونة ولا شي معلومة، فالخاص
+command-help-topic = الموضوع لي كيهمك
+command-numbers = النوامر والمصالح، فالخاص
+command-numbers-country = البلاد فين كاين(ة)
 command-sanad = إعدادات سند
-command-panel = حط هنا البطاقة الدايمة اللي كتدي للمساعدة
-panel-done = البطاقة تحطات. ثبتها إلا بغيتي الناس يلقاوها.
+command-panel = حط هنا البطاقة الدايمة لي كتحل المعاونة
+panel-done = البطاقة تحطات. ثبتها إلى بغيتي الناس يلقاوها.
 panel-forbidden = ما نقدرش نكتب فهاد الصالون: عطيني « Voir le salon » و « Envoyer des messages » و « Intégrer des liens » وعاود. ما تحط والو.
 guild-only = هاد الأمر كيتكتب فشي سيرفر.
-store-down = ما قدرتش نوصل للسجل ديالي دابا. ما تبدل والو؛ عاود من دابا دقيقة.
-unexpected = شي حاجة ما خدماتش من عندي. ما ضاع والو؛ عاود. إلا كان خطر، الطوارئ كيجاوبو ليل ونهار.
+store-down = الذاكرة ديالي ما كتجاوبش دابا. ما تبدل والو؛ عاود(ي) من هنا دقيقة.
+unexpected = شي حاجة ما خدماتش من عندي. ما ضاع والو؛ عاود(ي). فالخطر، بلا تسناية: المستعجلات.
 
 ## المسؤولين.
 
 case-title = الحالة { $number } · { $level }
 case-title-lure = الحالة { $number } · { $level } · استدراج
-level-imminent = خطر قريب
+level-imminent = خطر دابا
 level-urgent = مستعجل
 level-concern = انتباه
+tag-new = جديد
+tag-claimed = مشدودة
+tag-talking = كاينة هضرة
+tag-handed-over = خاصها شي حد
+tag-closing = خاصها تتسد
+tag-closed = مسدودة
+tag-false-alarm = إنذار غالط
 state-new = جديد
 state-claimed = عند { $who }، حتى ل { $until }
-state-talking = { $who } كيهضر مع صاحب الميساج
-state-handed-over = { $from } خلاها لشي حد آخر، خاص اللي يكمل
+state-talking = { $who } كيهضر مع مول الميساج
+state-handed-over = { $from } خلاها لشي حد آخر، خاص لي يكمل
 state-closing = { $who } بغى يسد ({ $outcome })؛ خاص شي حد ثاني يوافق
 state-closed = تسدات: { $outcome }
 state-false-alarm = إنذار غالط: { $reason }
@@ -115,20 +122,20 @@ case-about = على من
 case-message = الميساج
 case-state = الحالة
 case-signals = الإشارات
-case-about-self = اللي كتب الميساج
+case-about-self = لي كتب الميساج
 case-about-other = شي حد كيعرفو
-case-about-lure = الميساج: اللي كتبو كيستدرج
+case-about-lure = الميساج: لي كتبو كيستدرج
 case-signals-more = { $count } ميساجات، اللخر { $when }
 case-images = ⚠️ هاد الميساج فيه { $count ->
         [one] مرفق واحد
        *[other] { $count } مرفقات
     }: ما تحلوش فالصالون. « قرا » كتبين غير الكتابة.
 case-images-unknown = هاد الميساج يقدر يكون فيه تصاور: ما تحلوش فالصالون. « قرا » كتبين غير الكتابة.
-case-lure-first = هاد الكونط يقدر يكون ديال شي طفل كيستغلوه. ما تواجهوش، وما تبحثش: قرا « نصائح » قبل.
+case-lure-first = هاد الحساب يقدر يكون ديال شي طفل كيستغلوه. بلا مواجهة، وبلا بحث: قرا « نصائح » قبل.
 case-how = « قرا » كتبين ليك النص، غير ليك، وكتتحسب. هنا ما كيتخزن حتى شي نص.
 alert-raised = المستوى طلع: { $level }.
 alert-handed-over = هاد الحالة خاصها شي حد يكمل.
-alert-declined = اللي تسول ما قادرش: هاد الحالة خاصها شي حد.
+alert-declined = لي تسول ما قادرش: هاد الحالة خاصها شي حد.
 alert-second-needed = خاص شي حد ثاني يقول واش هاد الحالة تقدر تتسد.
 alert-not-closed = هاد الحالة ما تسداتش: كاين جديد.
 alert-lapsed = ما بقا حد شاد هاد الحالة.
@@ -150,16 +157,16 @@ case-read-empty = الميساج ما فيه حتى كتابة.
 case-read-more = كاينين ميساجات خرين ديال هاد الحالة ما تساعوش هنا.
 case-read-gone = ديسكورد ما بقاش عندو هاد الميساج: تمسح، ولا تمسح الصالون. الحالة باقية محلولة؛ هضر مع صاحبها.
 case-read-forbidden = ما بقاش عندي الحق نقرا هاد الصالون. عطيني « Voir le salon » و « Voir les anciens messages » وعاود.
-case-read-failed = ديسكورد ما كيجاوبش. الحالة محفوظة؛ عاود من دابا دقيقة.
+case-read-failed = ديسكورد ما كيجاوبش. الحالة محفوظة؛ عاود من هنا دقيقة.
 case-close-text = كيفاش سالات؟ الاختيار كيسد الحالة { $number }.
 case-close-select = ختار النهاية
 case-closed = الحالة { $number } تسدات: { $outcome }.
 case-close-second = الحالة { $number } { $level }: باش تتسد هكا، خاص شي حد ثاني يوافق. الطلب باين فالحالة.
 case-agreed = الحالة { $number } تسدات بالموافقة ديالك.
-outcome-emergency-called = تعيط للطوارئ
+outcome-emergency-called = تعيط للإسعاف ولا البوليس
 outcome-handed-to-service = تعطات لشي مصلحة
 outcome-reported-to-service = تبلغات لشي مصلحة
-outcome-trusted-adult = كاين شي كبير موثوق معاه
+outcome-trusted-adult = كاين شي كبير فيه الثقة معاه
 outcome-better-declines = ولى أحسن وما بغاش يكمل
 outcome-out-of-reach = ما بقاش يتوصل ليه
 outcome-false-alarm = إنذار غالط
@@ -169,8 +176,8 @@ reason-topic = أخبار ولا قراية
 reason-misread = سند ما فهمش مزيان
 reason-test = تجربة
 reason-else = سبب آخر
-refusal-not-a-referent = غير المسؤولين المسجلين ديال هاد السيرفر اللي يقدرو يديرو هادشي. ما تبدل والو.
-refusal-appears-in-it = نتا داخل فهاد الحالة: خاص شي حد آخر يتكلف بيها. ما تبدل والو.
+refusal-not-a-referent = غير المسؤولين المسجلين ديال هاد السيرفر لي يقدرو يديرو هادشي. ما تبدل والو.
+refusal-appears-in-it = سميتك داخلة فهاد الحالة: خاص شي حد آخر يتكلف بيها. ما تبدل والو.
 refusal-already-claimed = { $who } ديجا خدا هاد الحالة. ما تبدل والو.
 refusal-not-claimed = خود الحالة قبل، عاد سدها. ما تبدل والو.
 refusal-already-closed = هاد الحالة ديجا مسدودة. ما تبدل والو.
@@ -180,7 +187,7 @@ refusal-already-asked = { $who } ديجا طلب يسد هاد الحالة: خ�
 refusal-another-is-open = كاينة حالة جديدة ديال نفس الشخص: الحالة { $number }. ما تبدل والو.
 refusal-unknown-case = هاد الحالة ما بقاتش. ما تبدل والو.
 refusal-not-now = ما يمكنش فهاد الحالة دابا. ما تبدل والو.
-advice-none = مازال ما كايناش ورقة لهاد الموضوع. سمع، ما توعدش بالسر، ما تشوف حتى تصويرة، وعطي الحالة للي يعرف.
+advice-none = مازال ما كايناش ورقة لهاد الموضوع. السماع، بلا وعد بالسر، بلا ما تتشاف حتى تصويرة، ومسؤول ثاني يعرف. خطر على الحياة: نتا الكبير لي كتعيط؛ المدينة قبل العنوان؛ والبقا معاه.
 
 ## إعلام للفريق.
 
@@ -188,4 +195,4 @@ gap-title = إعلام: ميساجات ما تقراوش
 gap-text = سند ما قدرش يقرا { $count ->
         [one] صالون واحد
        *[other] { $count } صالونات
-    } من { $from } حتى ل { $until }. شوفو فيهم: يقدر يكون تما شي واحد طالب المساعدة.
+    } من { $from } حتى ل { $until }. شوفو فيهم: يقدر يكون تما شي واحد طالب المعاونة.

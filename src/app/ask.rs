@@ -222,7 +222,7 @@ impl App {
     fn told(&self, asker: &Asker, shown: &DoorPerson) -> Told {
         let Some(guild) = asker.guild.filter(|_| shown.case.is_some()) else { return Told::Nobody };
         let settings = self.settings.guild(guild);
-        let conflict = self.places.stands_above(guild, &settings, asker.user, &asker.roles);
+        let conflict = self.places.stands_above(guild, settings, asker.user, &asker.roles);
         if settings.has_team() && !conflict { Told::Team } else { Told::NoTeam }
     }
 
@@ -257,8 +257,9 @@ impl App {
     /// Calls with what help is made from at this moment.
     pub fn with_help<T>(&self, guild: Option<GuildId>, make: impl FnOnce(Help<'_>) -> T) -> T {
         let library = self.library.load();
-        let guild = guild.map_or_else(GuildSettings::default, |guild| self.settings.guild(guild));
-        make(Help { library: &library, guild: &guild, now: self.clock.now() })
+        let nobodys = GuildSettings::default();
+        let guild = guild.map_or(&nobodys, |guild| self.settings.guild(guild));
+        make(Help { library: &library, guild, now: self.clock.now() })
     }
 }
 

@@ -10,7 +10,6 @@ use super::action::Reading;
 use crate::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::phrases::{Level, TopicId};
 use crate::store::{Handled, Intake, Intaken, Origin, Source, StoreError, TakenDoor};
-use crate::text::Script;
 use crate::triage::{Context, DoorDelay, Finding, GuildRules, PersonState, Place, Verdict, assess, decide};
 
 /// What is handed on of a message that matched; its text stays where it was read.
@@ -34,8 +33,6 @@ pub struct Heard {
     pub read_back: bool,
     /// What the phrases found.
     pub findings: Vec<Finding>,
-    /// The script of the whole message, which decides how Darija is answered.
-    pub script: Script,
 }
 
 /// What became of a message.
@@ -86,8 +83,8 @@ impl App {
             edited: heard.edited,
             read_back: heard.read_back,
             place: Place::Channel,
-            excluded: self.places.reads(&settings, heard.channel) == super::places::Reads::No,
-            conflict: self.places.stands_above(guild, &settings, author, &heard.roles),
+            excluded: self.places.reads(settings, heard.channel) == super::places::Reads::No,
+            conflict: self.places.stands_above(guild, settings, author, &heard.roles),
             last_card,
             person: &person,
             rules: &rules,

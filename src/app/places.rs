@@ -56,6 +56,24 @@ impl PlaceBook {
         }
     }
 
+    /// Notes whether a role moderates or manages a server; a deleted one does not.
+    pub fn note_role(&self, guild: GuildId, role: u64, staff: bool) {
+        let mut known = self.write();
+        let roles = known.staff_roles.entry(guild).or_default();
+        roles.retain(|other| *other != role);
+        if staff {
+            roles.push(role);
+        }
+    }
+
+    /// The servers of which channels are known.
+    pub fn guilds(&self) -> Vec<GuildId> {
+        let mut guilds: Vec<_> = self.read().channels.values().map(|facts| facts.guild).collect();
+        guilds.sort();
+        guilds.dedup();
+        guilds
+    }
+
     /// Forgets a channel.
     pub fn forget(&self, channel: ChannelId) {
         self.write().channels.remove(&channel);

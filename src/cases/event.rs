@@ -109,6 +109,21 @@ pub enum AlertReason {
     Reopened,
 }
 
+impl AlertReason {
+    /// The word used for it in interface keys and figures.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Raised => "raised",
+            Self::HandedOver => "handed-over",
+            Self::Declined => "declined",
+            Self::SecondNeeded => "second-needed",
+            Self::NotClosed => "not-closed",
+            Self::Lapsed => "lapsed",
+            Self::Reopened => "reopened",
+        }
+    }
+}
+
 /// What follows from a step; performed later, perhaps twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {

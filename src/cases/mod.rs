@@ -15,3 +15,6 @@ pub use case::{
 };
 pub use event::{Action, Actor, AlertReason, Event, Refusal, Signal};
 pub use step::{LEASE, SECOND_PAIR_WAIT, step};
+
+#[cfg(test)]
+mod tests;

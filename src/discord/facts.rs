@@ -132,6 +132,27 @@ impl ChannelKind {
     }
 }
 
+impl ChannelKind {
+    /// Discord's number for it.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Text => 0,
+            Self::Direct => 1,
+            Self::Voice => 2,
+            Self::GroupDirect => 3,
+            Self::Category => 4,
+            Self::News => 5,
+            Self::NewsThread => 10,
+            Self::PublicThread => 11,
+            Self::PrivateThread => 12,
+            Self::Stage => 13,
+            Self::Forum => 15,
+            Self::Media => 16,
+            Self::Other(number) => number,
+        }
+    }
+}
+
 impl From<u8> for ChannelKind {
     fn from(number: u8) -> Self {
         match number {

@@ -13,6 +13,26 @@ pub mod limits;
 
 pub mod rest;
 
+pub mod bot;
+
+pub mod commands;
+
+pub mod permissions;
+
+pub mod render;
+
+pub mod screening;
+
+mod answers;
+
+mod deliver;
+
+mod gaps;
+
+mod intake;
+
+mod read_back;
+
 /// Installs the cryptography that the gateway's TLS needs. To be called once, first thing in `main` and in tests;
 /// calling it again does nothing.
 pub fn install_crypto() {

@@ -43,6 +43,8 @@ pub struct IdentifyQueue {
 #[derive(Debug)]
 struct Desk {
     budget: IdentifyBudget,
+    /// Between two identifies of the same bucket.
+    between: Duration,
     resets_at: Instant,
     /// When each bucket is free again.
     free_at: HashMap<u32, Instant>,
@@ -53,8 +55,14 @@ struct Desk {
 impl IdentifyQueue {
     /// A queue that begins with this budget.
     pub fn new(budget: IdentifyBudget) -> Self {
+        Self::with_spacing(budget, BETWEEN)
+    }
+
+    /// A queue for a gateway with other times between two identifies of a bucket than Discord's: a local one.
+    pub fn with_spacing(budget: IdentifyBudget, between: Duration) -> Self {
         let desk = Desk {
             budget,
+            between,
             resets_at: Instant::now() + budget.reset_after,
             free_at: HashMap::new(),
             last_reserve: None,
@@ -127,7 +135,7 @@ impl Desk {
             self.last_reserve = Some(at);
         }
         self.budget.remaining = self.budget.remaining.saturating_sub(1);
-        self.free_at.insert(bucket, at + BETWEEN);
+        self.free_at.insert(bucket, at + self.between);
         at
     }
 }

@@ -170,6 +170,11 @@ impl ShardHandle {
         self.stop.send_replace(Some(limit));
     }
 
+    /// Whether its task has ended by itself.
+    pub fn is_over(&self) -> bool {
+        self.task.is_finished()
+    }
+
     /// Waits for the end.
     ///
     /// # Panics
@@ -185,3 +190,7 @@ impl ShardHandle {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "shard_tests.rs"]
+mod tests;

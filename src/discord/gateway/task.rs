@@ -28,6 +28,12 @@ use crate::discord::facts::ReadyFacts;
 /// The library tries again after 0, 1, 3, 7, 15 s and then ever more seldom; from here on, we do.
 const LIBRARY_ATTEMPTS: u8 = 5;
 
+/// Opcodes of the gateway.
+const DISPATCH: u8 = 0;
+const RECONNECT: u8 = 7;
+const INVALID_SESSION: u8 = 9;
+const HELLO: u8 = 10;
+
 /// Why listening ended.
 enum Ending {
     /// Somebody asked for it, or nobody listens any more.
@@ -55,10 +61,14 @@ pub(super) struct ShardTask<S: Screen> {
     undecodable: u64,
     /// The lost frame that is being asked for again, and how often that was done.
     replayed: (u64, u32),
+    /// How many tickets had been lost when this connection began: their frames should come again on it.
+    losses_at_connect: u64,
     /// When the present session greeted us.
     greeted: Option<Instant>,
     last_frame: Instant,
     last_dispatch: Instant,
+    /// Since when we have been waiting for Discord to answer the library's own goodbye.
+    leaving_since: Option<Instant>,
     /// The last moment at which a session was surely being heard.
     heard_until: Option<Timestamp>,
     /// Since when nothing is heard.
@@ -94,9 +104,11 @@ impl<S: Screen> ShardTask<S> {
             backoff: Backoff::new(pace.pause_least, pace.pause_most),
             undecodable: 0,
             replayed: (0, 0),
+            losses_at_connect: 0,
             greeted: None,
             last_frame: Instant::now(),
             last_dispatch: Instant::now(),
+            leaving_since: None,
             heard_until: None,
             quiet_since: Timestamp::now(),
             pace,
@@ -167,11 +179,15 @@ impl<S: Screen> ShardTask<S> {
     }
 
     async fn listen(&mut self) -> Ending {
+        // Counted before the session's number is read: what is lost in between is asked for once too often, not never.
+        let losses = self.tickets.losses();
+        self.losses_at_connect = losses;
         let mut shard = self.connect();
+        self.leaving_since = None;
         let mut tick = tokio::time::interval(self.pace.tick);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let tickets = self.tickets.clone();
-        let lost = tickets.something_lost();
+        let lost = tickets.something_lost(losses);
         let stopped = asked_to_stop(self.stop.clone());
         tokio::pin!(lost, stopped);
         self.last_frame = Instant::now();
@@ -209,6 +225,10 @@ impl<S: Screen> ShardTask<S> {
         let farewell = async {
             while let Some(item) = shard.next().await {
                 match item {
+                    // Where the line ends without an answer to the goodbye, the library connects again and is greeted.
+                    Ok(Message::Text(frame)) if Frame::parse(&frame).is_ok_and(|frame| frame.op == HELLO) => {
+                        break;
+                    }
                     Ok(Message::Text(frame)) => {
                         let _ = self.on_frame(&frame);
                     }
@@ -227,19 +247,30 @@ impl<S: Screen> ShardTask<S> {
         if let Some(sequence) = self.tickets.lowest_lost() {
             let times = if self.replayed.0 == sequence { self.replayed.1 } else { 0 };
             if times >= self.pace.replays {
-                tracing::error!(
-                    shard.id = self.id.number(),
-                    sequence,
-                    "a frame could not be handled, however often it was repeated; it is given up"
-                );
-                metrics::counter!("sanad_gateway_frames_given_up_total").increment(1);
-                self.tickets.give_up(sequence);
-                self.hand(Inbound::GivenUp { sequence }, self.tickets.blank());
+                self.give_up(sequence);
             } else {
                 self.replayed = (sequence, times + 1);
             }
         }
         Ending::Again { keep_session: true, pause: self.backoff.next() }
+    }
+
+    /// Discord has repeated all it has: what was lost and has not come again will not come.
+    fn give_up_what_did_not_come(&mut self) {
+        while let Some(sequence) = self.tickets.lost_before(self.losses_at_connect) {
+            self.give_up(sequence);
+        }
+    }
+
+    fn give_up(&mut self, sequence: u64) {
+        tracing::error!(
+            shard.id = self.id.number(),
+            sequence,
+            "a frame could not be handled, though it was asked for again; it is given up"
+        );
+        metrics::counter!("sanad_gateway_frames_given_up_total").increment(1);
+        self.tickets.give_up(sequence);
+        self.hand(Inbound::GivenUp { sequence }, self.tickets.blank());
     }
 
     fn on_item(
@@ -256,7 +287,8 @@ impl<S: Screen> ShardTask<S> {
                 ReceiveMessageErrorType::Deserializing { event } => self.on_frame(event),
                 _ => {
                     self.count_undecodable(&Undecodable::named("compressed frame"));
-                    self.on_close(None)
+                    self.leaving_since = Some(Instant::now());
+                    None
                 }
             },
             None => Some(Ending::Again { keep_session: false, pause: self.backoff.next() }),
@@ -264,6 +296,7 @@ impl<S: Screen> ShardTask<S> {
     }
 
     fn on_close(&mut self, code: Option<u16>) -> Option<Ending> {
+        self.leaving_since = None;
         let verdict = self.closes.closed(code, Instant::now());
         metrics::counter!("sanad_gateway_closes_total").increment(1);
         tracing::info!(shard.id = self.id.number(), code, ?verdict, "the connection was closed");
@@ -279,7 +312,8 @@ impl<S: Screen> ShardTask<S> {
     }
 
     fn on_refused(&mut self, shard: &Shard<IdentifyQueue>) -> Option<Ending> {
-        self.last_frame = Instant::now();
+        self.last_dispatch = Instant::now();
+        self.leaving_since = None;
         let ShardState::Disconnected { reconnect_attempts } = shard.state() else { return None };
         tracing::info!(
             shard.id = self.id.number(),
@@ -300,14 +334,23 @@ impl<S: Screen> ShardTask<S> {
             }
         };
         match frame.op {
-            0 => self.on_dispatch(&frame),
-            9 => {
+            DISPATCH => self.on_dispatch(&frame),
+            INVALID_SESSION => {
                 // Discord asks for a pause before the next attempt; the library makes none, so the connection is
                 // dropped here.
                 let resumable = frame.data.is_some_and(|raw| raw.get() == "true");
                 tracing::info!(shard.id = self.id.number(), resumable, "Discord refuses the session");
                 let (least, most) = self.pace.invalid_session;
                 Some(Ending::Again { keep_session: resumable, pause: between(least, most) })
+            }
+            RECONNECT => {
+                // The library says goodbye and resumes once that is answered.
+                self.leaving_since = Some(self.last_frame);
+                None
+            }
+            HELLO => {
+                self.leaving_since = None;
+                None
             }
             _ => None,
         }
@@ -325,6 +368,7 @@ impl<S: Screen> ShardTask<S> {
         self.closes.heard(kind == "RESUMED");
         if kind == "RESUMED" {
             self.greet();
+            self.give_up_what_did_not_come();
         }
         if !self.tickets.is_new(sequence) {
             return None;
@@ -411,10 +455,11 @@ impl<S: Screen> ShardTask<S> {
             Hearing::Connecting { since: self.quiet_since }
         };
         self.say(hearing);
+        if self.leaving_since.is_some_and(|since| since.elapsed() > self.pace.goodbye) {
+            return Some(Ending::Again { keep_session: true, pause: Duration::ZERO });
+        }
         let last = if connected { self.last_frame } else { self.last_dispatch };
-        let silent = full.is_none()
-            && !matches!(shard.state(), ShardState::Disconnected { .. })
-            && last.elapsed() > self.pace.silence;
+        let silent = full.is_none() && last.elapsed() > self.pace.silence;
         silent.then(|| {
             tracing::warn!(shard.id = self.id.number(), "nothing was heard for too long; connecting anew");
             Ending::Again { keep_session: connected, pause: self.backoff.next() }

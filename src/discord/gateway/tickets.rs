@@ -43,7 +43,8 @@ struct Known {
 /// A frame that is not handled.
 struct Waiting {
     since: Instant,
-    lost: bool,
+    /// Which loss it was, counted from 1 over the life of the book.
+    lost: Option<u64>,
     /// Which handing over of the frame the living ticket belongs to: a frame that is repeated gets a new one.
     turn: u64,
 }
@@ -101,7 +102,7 @@ impl Tickets {
     /// repeated while somebody still works on it does not.
     pub(super) fn is_new(&self, sequence: u64) -> bool {
         let page = self.page();
-        sequence > page.received || page.waiting.get(&sequence).is_some_and(|waiting| waiting.lost)
+        sequence > page.received || page.waiting.get(&sequence).is_some_and(|waiting| waiting.lost.is_some())
     }
 
     /// A frame has been read that needs work.
@@ -109,7 +110,7 @@ impl Tickets {
         let mut page = self.page();
         page.received = page.received.max(sequence);
         let turn = page.waiting.get(&sequence).map_or(0, |waiting| waiting.turn + 1);
-        page.waiting.insert(sequence, Waiting { since: Instant::now(), lost: false, turn });
+        page.waiting.insert(sequence, Waiting { since: Instant::now(), lost: None, turn });
         Ticket { tickets: self.clone(), generation: page.generation, sequence, turn, finished: false }
     }
 
@@ -135,7 +136,7 @@ impl Tickets {
 
     /// The lowest lost frame, if one holds the others back.
     pub(super) fn lowest_lost(&self) -> Option<u64> {
-        self.page().waiting.iter().find(|(_, waiting)| waiting.lost).map(|(sequence, _)| *sequence)
+        self.page().waiting.iter().find(|(_, waiting)| waiting.lost.is_some()).map(|(sequence, _)| *sequence)
     }
 
     /// The frame after which a connection of this process should go on: what was read, unless something was lost.
@@ -149,7 +150,7 @@ impl Tickets {
         self.page()
             .waiting
             .values()
-            .filter(|waiting| waiting.lost)
+            .filter(|waiting| waiting.lost.is_some())
             .map(|waiting| waiting.since.elapsed())
             .max()
     }
@@ -181,20 +182,33 @@ impl Tickets {
             let moved = self.book.moved.notified();
             tokio::pin!(moved);
             moved.as_mut().enable();
-            if self.page().waiting.values().all(|waiting| waiting.lost) {
+            if self.page().waiting.values().all(|waiting| waiting.lost.is_some()) {
                 return;
             }
             moved.await;
         }
     }
 
-    /// Waits until some ticket is lost.
-    pub(super) async fn something_lost(&self) {
+    /// How many tickets were lost since the process began.
+    pub(super) fn losses(&self) -> u64 {
+        self.page().lost_total
+    }
+
+    /// The lowest frame that was lost by then and has not come again.
+    pub(super) fn lost_before(&self, losses: u64) -> Option<u64> {
+        let page = self.page();
+        let mut lost =
+            page.waiting.iter().filter(|(_, waiting)| waiting.lost.is_some_and(|loss| loss <= losses));
+        lost.next().map(|(sequence, _)| *sequence)
+    }
+
+    /// Waits until a ticket of the present session is lost, those lost by then not counted.
+    pub(super) async fn something_lost(&self, losses: u64) {
         loop {
             let moved = self.book.moved.notified();
             tokio::pin!(moved);
             moved.as_mut().enable();
-            if self.lowest_lost().is_some() {
+            if self.page().waiting.values().any(|waiting| waiting.lost.is_some_and(|loss| loss > losses)) {
                 return;
             }
             moved.await;
@@ -284,10 +298,11 @@ impl Drop for Ticket {
         let generation = page.generation;
         let turn = self.turn;
         page.lost_total += 1;
+        let lost_total = page.lost_total;
         let mine = page.waiting.get_mut(&self.sequence).filter(|waiting| waiting.turn == turn);
         let repeatable = match mine {
             Some(waiting) if generation == self.generation => {
-                waiting.lost = true;
+                waiting.lost = Some(lost_total);
                 true
             }
             _ => false,

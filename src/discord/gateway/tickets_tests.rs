@@ -39,6 +39,7 @@ fn a_dropped_ticket_is_asked_for_again_and_no_other() {
     drop(first);
     assert_eq!(tickets.lowest_lost(), Some(1));
     assert_eq!(tickets.resume_from(), 0);
+    assert_eq!((tickets.losses(), tickets.lost_before(0), tickets.lost_before(1)), (1, None, Some(1)));
     // Discord repeats both; the second is still being worked on.
     assert!(tickets.is_new(1));
     assert!(!tickets.is_new(2));
@@ -115,7 +116,7 @@ async fn waiting_ends_when_the_last_living_ticket_is_finished() {
     let waits = tokio::spawn({
         let tickets = tickets.clone();
         async move {
-            tickets.something_lost().await;
+            tickets.something_lost(0).await;
             tickets.all_finished().await;
         }
     });

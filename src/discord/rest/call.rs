@@ -50,7 +50,7 @@ pub(super) struct Call {
 }
 
 impl Call {
-    pub(super) fn new(method: Method, route: &'static str, parts: &[&dyn Display]) -> Self {
+    pub(super) fn new(method: Method, route: &'static str, parts: &[&(dyn Display + Sync)]) -> Self {
         let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
         // Channels and servers stand first in their routes; a number elsewhere does no harm.
         let major = parts.first().and_then(|part| part.parse().ok()).unwrap_or(0);
@@ -69,7 +69,7 @@ impl Call {
         }
     }
 
-    pub(super) fn get(route: &'static str, parts: &[&dyn Display]) -> Self {
+    pub(super) fn get(route: &'static str, parts: &[&(dyn Display + Sync)]) -> Self {
         Self::new(Method::GET, route, parts)
     }
 

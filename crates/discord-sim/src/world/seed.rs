@@ -58,6 +58,7 @@ impl Default for World {
             commands: Vec::new(),
             interactions: Default::default(),
             webhooks: Default::default(),
+            hint: None,
         };
         people(&mut world, founded);
         places(&mut world);
