@@ -451,6 +451,9 @@ fn damaged(text: &str, at: usize, length: usize, put: &str) -> String {
 }
 
 proptest! {
+    // Each case compiles a lexicon, twice.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// Whatever hands do to a file, loading neither panics nor accepts a library with errors.
     #[test]
     fn no_edit_makes_loading_panic(
