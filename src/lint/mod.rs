@@ -9,6 +9,7 @@ mod finding;
 mod output;
 mod preview;
 mod rules;
+mod words;
 
 #[cfg(test)]
 mod tests;

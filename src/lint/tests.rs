@@ -10,6 +10,7 @@ use crate::responses::testkit::{self, MONDAY_10, with};
 const MA: &str = "directory/ma.toml";
 const FR: &str = "topics/suicide/fr.md";
 const ARY: &str = "topics/suicide/ary.md";
+const PHRASES: &str = "topics/suicide/fr.phrases";
 const STAFF: &str = "topics/suicide/staff.fr.md";
 
 fn now() -> Timestamp {
@@ -49,6 +50,13 @@ fn each_planted_fault_gives_exactly_its_finding() {
             "id = \"ma-portail\"\nname = { fr = \"Portail enfants\", ary = \"البوابة\" }\ncountry = \"MA\"\nneeds = [\"legal-aid\"]",
             "country-without-help",
         ),
+        (PHRASES, "je veux mourir\n", "je veux mourir\nje veux mourir ce soir\n", "covered-phrase"),
+        (
+            PHRASES,
+            "je veux mourir\n",
+            "je veux mourir\ntu me fais mourir de rire\n[except]\nmourir de rire\n[distress urgent]\nà bout de tout\n[except]\nà bout de tout ça\nà bout de tout\n",
+            "unreachable-phrase",
+        ),
         (FR, "Tu choisis", "Tu es en dépression. Tu choisis", "diagnosis"),
         (
             MA,
@@ -85,7 +93,8 @@ fn each_planted_fault_gives_exactly_its_finding() {
         assert_eq!(found, BTreeSet::from([*rule]), "{path}: {from} -> {to}: {:#?}", report.findings);
         assert!(report.findings.iter().all(|finding| finding.file == *path || *rule == "unequal-languages"));
     }
-    let named: BTreeSet<&str> = rows.iter().map(|row| row.3).chain(["expired-service-in-text"]).collect();
+    let elsewhere = ["colliding-phrases", "expired-service-in-text", "unused-class"];
+    let named: BTreeSet<&str> = rows.iter().map(|row| row.3).chain(elsewhere).collect();
     assert_eq!(named, RULES.iter().map(|rule| rule.id).collect(), "every rule has its planted fault");
 }
 
@@ -101,6 +110,35 @@ fn a_text_that_names_an_expired_service_is_an_error() {
         .collect();
     assert_eq!(files, [ARY, FR], "cards that young people read");
     assert_eq!(report.outcome(false), Outcome::Findings);
+}
+
+#[test]
+fn classes_that_nobody_uses_and_topics_that_collide_are_named() {
+    let mut files = testkit::files();
+    files.insert("words/fr.words", "[mes photos]\nmes photos\n[vide]\n");
+    for file in ["topic.toml", "fr.md", "ary.md", "staff.fr.md", "ary.phrases", "fr.phrases"] {
+        let text = files.get(&format!("topics/suicide/{file}")).unwrap().to_owned();
+        files.insert(format!("topics/other/{file}"), text);
+    }
+    let report = check_files(files);
+    let found: Vec<(&str, &str, usize)> = report
+        .findings
+        .iter()
+        .map(|finding| {
+            (finding.file.as_str(), finding.rule, finding.place.as_ref().map_or(0, |place| place.line))
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("topics/other/ary.phrases", "colliding-phrases", 2),
+            ("topics/other/fr.phrases", "colliding-phrases", 2),
+            ("topics/suicide/ary.phrases", "colliding-phrases", 2),
+            ("topics/suicide/fr.phrases", "colliding-phrases", 2),
+            ("words/fr.words", "unused-class", 1),
+            ("words/fr.words", "unused-class", 3),
+        ]
+    );
 }
 
 #[test]

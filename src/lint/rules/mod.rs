@@ -3,8 +3,10 @@
 mod always_open_claim;
 mod blame_words;
 mod closed_service_named;
+mod colliding_phrases;
 mod complaint_as_first_step;
 mod country_without_help;
+mod covered_phrase;
 mod diagnosis;
 mod expired_service;
 mod expired_service_in_text;
@@ -18,7 +20,9 @@ mod tell_your_parents;
 mod too_long_to_read;
 mod tu_and_vous;
 mod unequal_languages;
+mod unreachable_phrase;
 mod unsure_high_confidence;
+mod unused_class;
 mod weak_source;
 
 use std::ops::Range;
@@ -58,8 +62,10 @@ pub const RULES: &[Rule] = &[
     always_open_claim::RULE,
     blame_words::RULE,
     closed_service_named::RULE,
+    colliding_phrases::RULE,
     complaint_as_first_step::RULE,
     country_without_help::RULE,
+    covered_phrase::RULE,
     diagnosis::RULE,
     expired_service::RULE,
     expired_service_in_text::RULE,
@@ -73,7 +79,9 @@ pub const RULES: &[Rule] = &[
     too_long_to_read::RULE,
     tu_and_vous::RULE,
     unequal_languages::RULE,
+    unreachable_phrase::RULE,
     unsure_high_confidence::RULE,
+    unused_class::RULE,
     weak_source::RULE,
 ];
 
