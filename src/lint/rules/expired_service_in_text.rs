@@ -36,7 +36,7 @@ fn check(context: &mut Context<'_>) {
                     let tip = "Mettez l'entrée à jour, ou nommez un autre service.".to_owned();
                     // A referent who reads a sheet can ask a colleague; a young person who reads a card is alone with it.
                     let severity =
-                        if passage.kind == PassageKind::Card { Severity::Error } else { Severity::Warning };
+                        Severity::Warning;
                     context.report_in(severity, &passage, span, what, Some(tip));
                 }
             }
