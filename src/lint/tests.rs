@@ -99,7 +99,7 @@ fn each_planted_fault_gives_exactly_its_finding() {
 }
 
 #[test]
-fn a_text_that_names_an_expired_service_is_an_error() {
+fn a_card_that_names_an_expired_service_is_warned_of() {
     let from = "expires_on = \"2026-12-31\"\nsources = [{ url = \"https://example.org/enfants\"";
     let report = check_files(with(MA, from, &from.replace("2026-12-31", "2026-05-01")));
     let files: Vec<_> = report
@@ -109,7 +109,7 @@ fn a_text_that_names_an_expired_service_is_an_error() {
         .map(|finding| finding.file.as_str())
         .collect();
     assert_eq!(files, [ARY, FR], "cards that young people read");
-    assert_eq!(report.outcome(false), Outcome::Findings);
+    assert_eq!((report.outcome(false), report.outcome(true)), (Outcome::Clean, Outcome::Findings));
 }
 
 #[test]

@@ -4,6 +4,9 @@
 //!
 //! **Why.** The text says "call them" and no number is there.
 //!
+//! No error: the day on which an entry expires must not stop a correction somewhere else. The card itself still helps, and
+//! the services beside it are those that are good today.
+//!
 //! **Better.** Bring the entry up to date, or name another service.
 
 use super::{Context, Lang, Rule, Severity};
@@ -36,7 +39,7 @@ fn check(context: &mut Context<'_>) {
                     let tip = "Mettez l'entrée à jour, ou nommez un autre service.".to_owned();
                     // A referent who reads a sheet can ask a colleague; a young person who reads a card is alone with it.
                     let severity =
-                        Severity::Warning;
+                        if passage.kind == PassageKind::Card { Severity::Warning } else { Severity::Note };
                     context.report_in(severity, &passage, span, what, Some(tip));
                 }
             }
