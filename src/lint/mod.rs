@@ -22,7 +22,7 @@ use jiff::Timestamp;
 pub use context::Context;
 pub use finding::{Finding, Severity};
 pub use output::{Format, UnknownFormat, print};
-pub use preview::{Width, card as preview_card, topic as preview_topic};
+pub use preview::{Width, card as preview_card, page as preview_page, topic as preview_topic};
 pub use rules::{RULES, Rule};
 
 use crate::responses::{Draft, Files};
