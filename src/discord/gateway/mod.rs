@@ -10,6 +10,7 @@
 
 mod backoff;
 mod close;
+mod events;
 mod hand_over;
 mod identify;
 mod inbound;

@@ -2,6 +2,7 @@
 
 mod cases;
 mod doors;
+mod histories;
 mod intake;
 mod opening;
 mod outbox;

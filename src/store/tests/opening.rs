@@ -100,6 +100,48 @@ async fn a_file_that_is_no_store_is_left_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_full_disk_says_so_and_keeps_what_was_there() {
+    let kept = Kept::new().await;
+    let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
+    let pages = kept.count("PRAGMA page_count").await;
+    // The limit belongs to a connection, so that each of them must be told.
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        let mut connection = kept.store.backend.pool().acquire().await.unwrap();
+        let limit = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
+        sqlx::query(limit).execute(&mut *connection).await.unwrap();
+        held.push(connection);
+    }
+    drop(held);
+    let decided = decision(&URGENT);
+    let mut message = 51;
+    let refused = loop {
+        match kept.store.intake(&intake(&decided, UserId(message), message, at(1))).await {
+            Ok(_) => message += 1,
+            Err(refused) => break refused,
+        }
+        assert!(message < 1000, "the disk never fills");
+    };
+    assert!(matches!(refused, StoreError::CannotWrite) && refused.is_passing(), "{refused:?}");
+    assert!(kept.store.case(case).await.unwrap().is_some());
+    assert_eq!(kept.count("SELECT COUNT(*) FROM cases").await, i64::try_from(message).unwrap() - 50);
+}
+
+#[tokio::test]
+async fn a_store_that_another_process_holds_is_busy_and_goes_on_after() {
+    let kept = Kept::new().await;
+    let beside = open(&kept.folder).await;
+    let held = beside.backend.write().await.unwrap();
+    let decided = decision(&URGENT);
+    let refused = kept.store.intake(&intake(&decided, AUTHOR, 50, at(0))).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Busy), "{refused:?}");
+    // Reading goes on meanwhile.
+    assert_eq!(kept.store.language(AUTHOR).await.unwrap(), None);
+    drop(held);
+    taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
+}
+
+#[tokio::test]
 async fn a_store_of_a_later_version_is_left_as_it_is() {
     let kept = Kept::new().await;
     sqlx::query(

@@ -13,7 +13,7 @@ use crate::{Id, Permissions, wire};
 const NONCE_WINDOW: SignedDuration = SignedDuration::from_mins(5);
 /// Older messages cannot be deleted in bulk.
 const BULK_AGE: SignedDuration = SignedDuration::from_hours(14 * 24);
-/// Edits of a message older than an hour that Discord allows within an hour before 30046.
+/// Edits of a message older than an hour before 30046. Discord does not publish its number.
 const LATE_EDITS: u32 = 30;
 
 pub(super) fn route(live: &mut Live, call: &Call, channel: Id, rest: &[&str]) -> Outcome {

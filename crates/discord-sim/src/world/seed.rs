@@ -20,7 +20,6 @@ const EVERYONE: Permissions = Permissions::of(&[
     Permissions::ADD_REACTIONS,
     Permissions::EMBED_LINKS,
     Permissions::ATTACH_FILES,
-    Permissions::CREATE_PUBLIC_THREADS,
     Permissions::USE_APPLICATION_COMMANDS,
 ]);
 
