@@ -1,3 +1,7 @@
 //! The `sanad` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sanad::cli::main()
+}

@@ -1,6 +1,6 @@
 //! The life of a case (design §8): what can happen to it, who may do it, and what follows.
 //!
-//! Pure: [`step`] takes a case, an event, an actor and the moment, and gives back the case as it is afterwards with the
+//! Pure: [`step()`] takes a case, an event, an actor and the moment, and gives back the case as it is afterwards with the
 //! actions to take, or the reason why not. It touches nothing; saving the case together with its actions is the
 //! store's work, performing them is the worker's. A case holds no message text, only where the message stands.
 //! Who is alerted next while nobody has claimed a case (the ladder) builds upon [`Case::unowned_since`].
@@ -15,3 +15,6 @@ pub use case::{
 };
 pub use event::{Action, Actor, AlertReason, Event, Refusal, Signal};
 pub use step::{LEASE, SECOND_PAIR_WAIT, step};
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,95 @@
-//! The `sanad` command.
+//! The `sanad` command: one file per subcommand, and what a person reads when one fails.
 
 pub mod logging;
+
+mod check;
+mod demo;
+mod invite;
+mod keys;
+mod preview;
+mod run;
+mod start;
+mod trial;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::settings::{Settings, SettingsError};
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "sanad", version, about, long_about = None)]
+pub struct Cli {
+    /// Settings that win over the defaults; variables (SANAD__…) win over both.
+    #[arg(long, global = true, default_value = "config/local.toml", value_name = "FILE")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// A local Discord in the browser, with Sanad in it: no token, no network
+    Demo(demo::Args),
+    /// The real thing, with a token from SANAD__DISCORD__TOKEN or discord.token_file
+    Run(run::Args),
+    /// Checks the response files
+    Check(check::Args),
+    /// What would happen with a message, and why
+    Try(trial::Args),
+    /// Figures about the text engine
+    Eval(keys::Args),
+    /// A card as Discord shows it
+    Preview(preview::Args),
+    /// The link that invites the bot, with exactly the permissions it needs
+    Invite(invite::Args),
+}
+
+/// What went wrong, as a sentence for whoever typed the command.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The configuration.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    /// The bot.
+    #[error(transparent)]
+    Bot(#[from] crate::discord::bot::BotError),
+    /// Anything that is its own sentence.
+    #[error("{0}")]
+    Said(String),
+}
+
+/// Runs the command that was typed.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let settings = || Settings::load(&cli.config).map_err(CliError::from);
+    let result = match &cli.command {
+        Command::Demo(args) => demo::run(args),
+        Command::Run(args) => settings().and_then(|settings| run::run(args, settings)),
+        Command::Check(args) => check::run(args),
+        Command::Try(args) => trial::run(args),
+        Command::Eval(args) => keys::run(args),
+        Command::Preview(args) => preview::run(args),
+        Command::Invite(args) => invite::run(args, &settings),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("sanad: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The async runtime: everything of a process in one place.
+fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::Said(format!("the system gives no threads: {error}")))
+}

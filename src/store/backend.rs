@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Connection, Executor, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::timeout;
 
@@ -66,6 +66,11 @@ impl Backend {
         let encoded = path.replace('%', "%25").replace('#', "%23").replace(' ', "%20");
         let options: AnyConnectOptions =
             format!("sqlite:{encoded}").parse().map_err(|_| StoreError::Address)?;
+        let options = options.disable_statement_logging();
+        // A pool tries again until its patience is over and then says only that; one connection says what is wrong.
+        let mut probe = AnyConnection::connect_with(&options).await?;
+        probe.execute(SQLITE_SETTINGS).await?;
+        probe.close().await?;
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
             .min_connections(1)
@@ -75,7 +80,7 @@ impl Backend {
             .after_connect(|connection, _| {
                 Box::pin(async move { connection.execute(SQLITE_SETTINGS).await.map(drop) })
             })
-            .connect_with(options.disable_statement_logging())
+            .connect_with(options)
             .await?;
         let backend = Self { pool, turn: Arc::new(Mutex::new(())) };
         SQLITE_MIGRATIONS.run(&backend.pool).await.map_err(schema)?;
@@ -90,9 +95,13 @@ impl Backend {
     /// Begins a writing transaction once it is this step's turn. It takes the right to write at once, so that what it
     /// reads cannot change before it commits.
     pub(super) async fn write(&self) -> Result<Write, StoreError> {
-        let turn = timeout(PATIENCE, self.turn.clone().lock_owned()).await.map_err(|_| StoreError::Busy)?;
-        let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(Write { transaction, _turn: turn })
+        timeout(PATIENCE, async {
+            let turn = self.turn.clone().lock_owned().await;
+            let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            Ok(Write { transaction, _turn: turn })
+        })
+        .await
+        .map_err(|_| StoreError::Busy)?
     }
 
     pub(super) async fn close(&self) {

@@ -87,3 +87,9 @@ pub(super) async fn put<T: Serialize>(
     .await?;
     Ok(())
 }
+
+/// Forgets what is remembered under `key`.
+pub(super) async fn forget(on: &mut AnyConnection, key: &[u8]) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM cooldowns WHERE cooldown_key = $1").bind(key).execute(on).await?;
+    Ok(())
+}

@@ -216,6 +216,24 @@ pub(super) async fn gone(on: &mut AnyConnection, door: DoorId, now: Timestamp) -
     Ok(())
 }
 
+/// Notes that a door never appeared. Whoever it was for has seen none, so that their next one need not rest.
+pub(super) async fn never_posted(
+    keys: &Keys,
+    on: &mut AnyConnection,
+    door: DoorId,
+    guild: GuildId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for shown in people_of(keys, on, door).await? {
+        let key = cooldowns::door(keys, guild, shown.person);
+        let last: Option<RecentDoor> = cooldowns::read(keys, on, &key, now).await?;
+        if last.is_some_and(|last| last.tapped_at.is_none()) {
+            cooldowns::forget(on, &key).await?;
+        }
+    }
+    gone(on, door, now).await
+}
+
 /// The door of a channel that one more person can be written onto.
 async fn standing(
     on: &mut AnyConnection,

@@ -251,15 +251,24 @@ impl Store {
             return Err(StoreError::Busy);
         }
         if assessment.distress == Some(Level::Concern) && !assessment.observed {
-            let concern = Concern { at: intake.source.at, origin: number(intake.source.origin) };
-            let key = cooldowns::concern(&self.keys, intake.source.guild, intake.author);
-            cooldowns::put(&self.keys, write.on(), &key, &concern, concern.at + CONCERN_MEMORY).await?;
+            self.remember_concern(write, intake).await?;
         }
         let door = match plan.door {
             Some(plan) => Some(self.take_door(write, intake, &plan, Some(case)).await?),
             None => None,
         };
         Ok(with_door(taken, door))
+    }
+
+    /// Remembers a concern, unless a later one is remembered: messages that were missed are read back afterwards.
+    async fn remember_concern(&self, write: &mut Write, intake: &Intake<'_>) -> Result<(), StoreError> {
+        let concern = Concern { at: intake.source.at, origin: number(intake.source.origin) };
+        let key = cooldowns::concern(&self.keys, intake.source.guild, intake.author);
+        let last: Option<Concern> = cooldowns::read(&self.keys, write.on(), &key, intake.now).await?;
+        if last.is_some_and(|last| last.at > concern.at) {
+            return Ok(());
+        }
+        cooldowns::put(&self.keys, write.on(), &key, &concern, concern.at + CONCERN_MEMORY).await
     }
 
     async fn append(

@@ -121,7 +121,7 @@ pub enum Done {
         /// When.
         at: Timestamp,
     },
-    /// The door's message is gone.
+    /// The door's message is gone: removed, or, right after it was posted, found deleted (10008).
     DoorGone,
     /// It is too late to do it.
     TooLate,
@@ -246,11 +246,23 @@ impl Store {
                 let work = OutboxWork::RemoveDoor { door: *door, channel: *channel, message };
                 add(write.on(), &work, now, at + DOOR_STANDS, None).await?;
             }
+            // Posted and gone at once: somebody deleted it.
+            (OutboxWork::PostDoor { door, .. }, Done::DoorGone) => {
+                doors::gone(write.on(), *door, now).await?
+            }
+            (OutboxWork::PostDoor { door, guild, .. }, _) => {
+                doors::never_posted(&self.keys, write.on(), *door, *guild, now).await?;
+            }
+            (OutboxWork::RemoveDoor { door, .. }, _) => doors::gone(write.on(), *door, now).await?,
             (
-                OutboxWork::PostDoor { door, .. } | OutboxWork::RemoveDoor { door, .. },
-                Done::Done | Done::DoorGone | Done::TooLate,
-            ) => doors::gone(write.on(), *door, now).await?,
-            (_, _) => {}
+                OutboxWork::PostCase { .. }
+                | OutboxWork::EditCase { .. }
+                | OutboxWork::Alert { .. }
+                | OutboxWork::ArchiveCase { .. }
+                | OutboxWork::RestoreCase { .. }
+                | OutboxWork::PostCard { .. },
+                _,
+            ) => {}
         }
         write.commit().await?;
         self.outbox_grew();
@@ -310,8 +322,17 @@ impl Store {
         if buried.rows_affected() != 1 {
             return Err(StoreError::LeaseLost);
         }
-        if let OutboxWork::PostDoor { door, .. } | OutboxWork::RemoveDoor { door, .. } = &row.work {
-            doors::gone(write.on(), *door, now).await?;
+        match &row.work {
+            OutboxWork::PostDoor { door, guild, .. } => {
+                doors::never_posted(&self.keys, write.on(), *door, *guild, now).await?;
+            }
+            OutboxWork::RemoveDoor { door, .. } => doors::gone(write.on(), *door, now).await?,
+            OutboxWork::PostCase { .. }
+            | OutboxWork::EditCase { .. }
+            | OutboxWork::Alert { .. }
+            | OutboxWork::ArchiveCase { .. }
+            | OutboxWork::RestoreCase { .. }
+            | OutboxWork::PostCard { .. } => {}
         }
         write.commit().await?;
         self.outbox_grew();

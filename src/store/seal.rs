@@ -101,7 +101,8 @@ mod tests {
             prop_assert!(keys(1).open_from::<String>(elsewhere, &blob).is_err());
             let mut other_row = row;
             other_row[0] ^= 1;
-            prop_assert!(keys(1).open_from::<String>(Place { table: "cases", row: &other_row }, &blob).is_err());
+            let beside = Place { table: "cases", row: &other_row };
+            prop_assert!(keys(1).open_from::<String>(beside, &blob).is_err());
             prop_assert!(keys(2).open_from::<String>(place, &blob).is_err());
 
             let mut broken = blob.clone();

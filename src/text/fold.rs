@@ -140,10 +140,10 @@ impl Folded {
         let mut i = 0;
         while i < n {
             let s = self.raw[i];
-            if !symbol::is_word(s)
-                && !(s == b'$' && symbol::is_latin(self.raw.get(i + 1).copied().unwrap_or(0)))
-            {
-                before.pass(s, self.raw.get(i + 1).copied().unwrap_or(symbol::SPACE));
+            let next = self.raw.get(i + 1).copied().unwrap_or(symbol::SPACE);
+            let starts_word = symbol::is_word(s) || (s == b'$' && symbol::is_latin(next));
+            if !starts_word {
+                before.pass(s, next);
                 i += 1;
                 continue;
             }

@@ -14,17 +14,103 @@ pub use detail::Key;
 pub use frame::{Frame, class};
 
 use crate::text::Folded;
+use crate::text::symbol::{self, Symbol};
 
-/// Whether two forms can be the same word or the same words. Spaces and inner punctuation do not count: glued and apart are the same.
+/// Whether two forms can be the same word or the same words. Spaces and inner punctuation do not count: glued and apart are the
+/// same. The article is seen through.
 pub fn forms_meet(a: &str, b: &str) -> bool {
-    fn key(form: &str) -> Key {
-        let mut folded = Folded::default();
-        folded.read(form);
-        Key::of(folded.letters())
-    }
-    readings(key(a), key(b))
+    let (a, b) = (form_readings(a), form_readings(b));
+    a.iter().any(|x| b.iter().any(|y| x.meets(y)))
 }
 
-fn readings(a: Key, b: Key) -> bool {
-    a.meets(&b)
+fn form_readings(form: &str) -> Vec<Key> {
+    let mut folded = Folded::default();
+    folded.read(form);
+    let whole = folded.letters().to_vec();
+    let bare: Vec<Symbol> =
+        folded.words().iter().flat_map(|w| without_article(folded.letters_of(w))).copied().collect();
+    let mut keys: Vec<Key> = readings(&whole).iter().map(|r| Key::of(r)).collect();
+    if bare != whole {
+        keys.extend(readings(&bare).iter().map(|r| Key::of(r)));
+    }
+    keys
+}
+
+/// The word without ال, `l-`, `el-`, `al-`, if enough remains to be a word.
+pub fn without_article(letters: &[Symbol]) -> &[Symbol] {
+    const FEWEST: usize = 3;
+    let rest = match letters {
+        [a, l, rest @ ..] if matches!(symbol::to_char(*a), 'ا') && symbol::to_char(*l) == 'ل' => rest,
+        [b'e' | b'a', b'l', rest @ ..] => rest,
+        [l, rest @ ..]
+            if matches!(symbol::to_char(*l), 'l' | 'ل') && rest.first().is_some_and(|&s| !is_vowel(s)) =>
+        {
+            rest
+        }
+        _ => return letters,
+    };
+    if rest.len() >= FEWEST { rest } else { letters }
+}
+
+/// Written vowels of the two scripts; w and y may be consonants.
+fn is_vowel(s: Symbol) -> bool {
+    matches!(symbol::to_char(s), 'a' | 'e' | 'i' | 'o' | 'u' | 'ا' | 'ي' | 'و')
+}
+
+/// Other ways to read the letters of a Darija word. The first is the word itself.
+///
+/// - a Latin `r` may be غ (`rir` = غير), one at a time;
+/// - ka- and ta- before n-, y-, t- are the same prefix;
+/// - `th`, `dh` and `ph` may be one sound;
+/// - a final Arabic ا may be read -an (قطعا, `9at3an`).
+pub fn readings(letters: &[Symbol]) -> Vec<Vec<Symbol>> {
+    let mut out = vec![letters.to_vec()];
+    for (i, &s) in letters.iter().enumerate() {
+        if s == b'r' && out.len() < 3 {
+            let mut other = letters.to_vec();
+            other[i] = b'4';
+            out.push(other);
+        }
+    }
+    out.extend(other_aspect(letters));
+    for (i, pair) in letters.windows(2).enumerate() {
+        let single = match pair {
+            b"th" => b't',
+            b"dh" => b'd',
+            b"ph" => b'f',
+            _ => continue,
+        };
+        let mut other = letters[..i].to_vec();
+        other.push(single);
+        other.extend_from_slice(&letters[i + 2..]);
+        out.push(other);
+        break;
+    }
+    if letters.len() >= 4 && letters.last().is_some_and(|&s| symbol::to_char(s) == 'ا') {
+        let mut other = letters.to_vec();
+        other.extend(symbol::arabic('ن'));
+        out.push(other);
+    }
+    out
+}
+
+/// kanmout → tanmout and back, for verbs: ka-/ta- before n-, y-, t-.
+fn other_aspect(letters: &[Symbol]) -> Option<Vec<Symbol>> {
+    let (&first, rest) = letters.split_first()?;
+    let swapped = match symbol::to_char(first) {
+        'k' => b't',
+        't' => b'k',
+        'ك' => symbol::arabic('ت')?,
+        'ت' => symbol::arabic('ك')?,
+        _ => return None,
+    };
+    let vowel = |s: Symbol| matches!(symbol::to_char(s), 'a' | 'i' | 'e' | 'ا');
+    let person = |s: Symbol| matches!(symbol::to_char(s), 'n' | 'y' | 't' | 'i' | 'ن' | 'ي' | 'ت');
+    let at = usize::from(vowel(*rest.first()?));
+    if letters.len() < 5 || !rest.get(at).is_some_and(|&s| person(s)) {
+        return None;
+    }
+    let mut other = vec![swapped];
+    other.extend_from_slice(rest);
+    Some(other)
 }

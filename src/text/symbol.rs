@@ -63,14 +63,15 @@ pub const fn is_leet_sign(s: Symbol) -> bool {
 }
 
 /// How the symbol is written in explanations; look-alikes show as the letter they look like.
-pub fn to_char(s: Symbol) -> char {
+pub const fn to_char(s: Symbol) -> char {
     match s {
         // A Han letter, so that a folded text folds to itself.
         FOREIGN => '口',
         SPACE | LINE | STOP | PUNCT | NOTHING => ' ',
-        LOOKALIKE.. => char::from(b'a' + (s - LOOKALIKE) % 26),
-        ARABIC.. => ARABIC_LETTERS.get(usize::from(s - ARABIC)).copied().unwrap_or('口'),
-        _ => char::from(s),
+        LOOKALIKE.. => (b'a' + (s - LOOKALIKE) % 26) as char,
+        ARABIC.. if ((s - ARABIC) as usize) < ARABIC_LETTERS.len() => ARABIC_LETTERS[(s - ARABIC) as usize],
+        ARABIC.. => '口',
+        _ => s as char,
     }
 }
 

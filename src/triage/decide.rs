@@ -137,7 +137,7 @@ pub struct Decision {
     pub reasons: Vec<Rule>,
 }
 
-/// Decides about a message. `assessment` is what [`assess`](super::assess) made of its findings.
+/// Decides about a message. `assessment` is what [`assess()`](super::assess()) made of its findings.
 pub fn decide(assessment: Option<Assessment>, context: &Context<'_>) -> Decision {
     let Some(assessment) = assessment else {
         return Decision {

@@ -15,3 +15,6 @@ pub use context::{Context, DoorDelay, GuildRules, LastDoor, OpenCase, PersonStat
 pub use decide::{Alert, CaseKind, CasePlan, Decision, DoorPlan, Verdict, decide};
 pub use finding::{Certainty, Finding, TopicRules};
 pub use rule::Rule;
+
+#[cfg(test)]
+mod tests;

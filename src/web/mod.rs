@@ -1,1 +1,113 @@
-//! See ARCHITECTURE.md.
+//! Health and metrics over HTTP, for whoever operates Sanad. Holds numbers and kinds, never a text and never a person.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use jiff::Timestamp;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::discord::gateway::ShardStatus;
+use crate::store::Store;
+
+/// A shard that has heard nothing for so long is deaf.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The listening server; it goes when the process goes.
+#[derive(Clone)]
+pub struct Web {
+    watched: Arc<OnceLock<Watched>>,
+    address: std::net::SocketAddr,
+}
+
+struct Watched {
+    shards: Vec<watch::Receiver<ShardStatus>>,
+    store: Store,
+}
+
+#[derive(Clone)]
+struct Shared {
+    watched: Arc<OnceLock<Watched>>,
+    metrics: PrometheusHandle,
+}
+
+/// Listens at `ADDRESS:PORT`; nowhere where it is empty.
+///
+/// # Errors
+/// A sentence: the address is no good or taken.
+pub async fn start(listen: &str) -> Result<Option<Web>, String> {
+    if listen.is_empty() {
+        return Ok(None);
+    }
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|error| format!("web.listen = {listen} cannot be used: {error}. Choose another, or leave it empty"))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let metrics = recorder.handle();
+    // A second server in one process (tests) shares the first one's recorder.
+    let _ = metrics::set_global_recorder(recorder);
+    let watched = Arc::new(OnceLock::new());
+    let shared = Shared { watched: watched.clone(), metrics };
+    let app = Router::new().route("/health", get(health)).route("/metrics", get(figures)).with_state(shared);
+    tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, app).await {
+            tracing::error!(%error, "health and metrics no longer answer");
+        }
+    });
+    tracing::info!(%address, "health and metrics answer");
+    Ok(Some(Web { watched, address }))
+}
+
+impl Web {
+    /// What health depends on, once it is there.
+    pub fn watch(&self, shards: Vec<watch::Receiver<ShardStatus>>, store: Store) {
+        // Set once: a process has one bot.
+        let _ = self.watched.set(Watched { shards, store });
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> std::net::SocketAddr {
+        self.address
+    }
+}
+
+/// 200 while all shards hear and the store answers, else 503; one line for each, for people.
+async fn health(State(shared): State<Shared>) -> impl IntoResponse {
+    let Some(watched) = shared.watched.get() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "starting\n".to_owned());
+    };
+    let now = Timestamp::now();
+    let mut well = true;
+    let mut lines = String::new();
+    for (number, shard) in watched.shards.iter().enumerate() {
+        let status = *shard.borrow();
+        let deaf = status.deaf_since(now, PATIENCE);
+        well &= deaf.is_none();
+        match deaf {
+            None => lines.push_str(&format!("shard {number}: hears, {} open\n", status.open)),
+            Some(since) => lines.push_str(&format!("shard {number}: deaf since {since}\n")),
+        }
+    }
+    match watched.store.health().await {
+        Ok(health) => lines.push_str(&format!(
+            "store: answers, {} waiting in the outbox, {} given up, {} open cases\n",
+            health.outbox_waiting, health.outbox_buried, health.open_cases
+        )),
+        Err(error) => {
+            well = false;
+            lines.push_str(&format!("store: {error}\n"));
+        }
+    }
+    (if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, lines)
+}
+
+async fn figures(State(shared): State<Shared>) -> String {
+    shared.metrics.render()
+}

@@ -19,17 +19,18 @@ export function renderServers(goTo) {
     serverButton({ id: 'dms', name: 'Messages privés', face: icon('at'), testid: 'server-dms', unread: dmsUnread }, goTo),
     h('hr'),
     ...(state.world?.guilds ?? []).map((guild) => serverButton({
-      id: guild.id, name: guild.name, face: h('span', { 'aria-hidden': 'true' }, initials(guild.name)), testid: `server-${guild.name}`,
+      id: guild.id, name: guild.name, initials: initials(guild.name), testid: `server-${guild.name}`,
       unread: guild.channels.some((one) => isUnread(one) && one.id !== state.channel),
     }, goTo)),
   ];
   settle(byId('servers'), entries);
 }
 
-function serverButton({ id, name, face, testid, unread }, goTo) {
+function serverButton({ id, name, face, initials: letters, testid, unread }, goTo) {
   return h('button', {
     type: 'button', class: unread ? 'server unread' : 'server', title: name, testid,
     'aria-label': unread ? `${name}, du nouveau` : name, 'aria-current': state.place === id ? 'true' : null,
+    data: letters ? { initials: letters } : {},
     on: { click: () => goTo(id) },
   }, face);
 }
@@ -59,7 +60,8 @@ export function renderChannels() {
   settle(host,
     h('h1', { class: 'place-name', dir: 'auto' }, guild.name),
     channelList(loose),
-    categories.map((category) => [
+    // A category without a channel in sight would only tell its name.
+    categories.filter((category) => inParent(category.id).length).map((category) => [
       h('h2', { class: 'column-label', dir: 'auto' }, category.name),
       channelList(inParent(category.id)),
     ]));
@@ -109,7 +111,8 @@ function tagsOf(one) {
   return names.length ? h('span', { class: 'tags' }, names.map((tag) => h('span', { class: 'tag', dir: 'auto', testid: 'tag' }, tagText(tag)))) : null;
 }
 
-const tagText = (tag) => [tag.emoji, tag.name].filter(Boolean).map((one) => one.name ?? one).join(' ');
+/** A tag's emoji, as text or as Discord's object, and its name. */
+const tagText = ({ emoji, name }) => [emoji?.emoji_name ?? emoji?.name ?? emoji, name].filter((one) => typeof one === 'string' && one).join(' ');
 
 const filters = new Map();
 

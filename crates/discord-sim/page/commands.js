@@ -5,7 +5,7 @@ import * as api from './api.js';
 import { h, iconButton } from './dom.js';
 import { follow } from './interactions.js';
 import { addNote } from './notes.js';
-import { suggest } from './popup.js';
+import { suggest } from './suggest.js';
 import { allChannels, roles, state } from './state.js';
 
 const OPTION = {

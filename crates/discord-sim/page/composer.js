@@ -6,8 +6,9 @@ import { commandForm, runEntry, slashCommands } from './commands.js';
 import { plain } from './markdown.js';
 import { lastOwn, startEdit } from './messages.js';
 import { report } from './notes.js';
-import { openMenu, suggest } from './popup.js';
+import { openMenu } from './popup.js';
 import { botName, channel, isThread, roles, state } from './state.js';
+import { suggest } from './suggest.js';
 
 // Discord's limit of a message without a subscription, in UTF-16 units here.
 const MAX_LENGTH = 2000;
@@ -63,15 +64,16 @@ function build(zone, here) {
       field,
       h('span', { id: 'composer-count', class: 'field-count' }),
       h('button', { type: 'submit', class: 'icon-button send', 'aria-label': 'Envoyer', title: 'Envoyer', testid: 'send' }, icon('send'))));
-  const list = suggest(field, { label: `Commandes de ${botName()}`, testid: 'command-list', host: form, source: matching, onPick: openCommand });
+  const commands = suggest(field, { label: `Commandes de ${botName()}`, testid: 'command-list', host: form, source: matchingCommands, onPick: openCommand });
+  const mentions = suggest(field, { label: 'Personnes', testid: 'mention-list', host: form, source: matchingNames, onPick: completeName });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     submit();
   });
   field.addEventListener('input', () => {
     grow();
-    if (field.value.startsWith('/')) list.refresh();
-    else list.close();
+    commands.refresh();
+    mentions.refresh();
   });
   field.addEventListener('keydown', (event) => {
     if (event.isComposing) return;
@@ -103,13 +105,40 @@ function grow() {
 }
 
 /** The commands whose name begins (or else contains) what follows the slash. */
-async function matching(text) {
+async function matchingCommands(text) {
   if (!text.startsWith('/')) return [];
   const wanted = text.slice(1).trim().toLowerCase();
   const found = (await slashCommands()).filter((one) => one.label.slice(1).toLowerCase().includes(wanted) || one.name.includes(wanted));
   const rank = (one) => (one.label.slice(1).startsWith(wanted) ? 0 : 1);
   return found.sort((a, b) => rank(a) - rank(b) || a.label.localeCompare(b.label, 'fr'))
     .map((entry) => ({ label: entry.label, detail: entry.description, value: entry.name, testid: `command-${entry.name.replaceAll(' ', '-')}`, entry }));
+}
+
+// A name begun just before the caret.
+const BEGUN_NAME = /(?:^|\s)@([\p{L}\p{N}_.-]*)$/u;
+const NAMES_MAX = 8;
+
+const beforeCaret = () => field.value.slice(0, field.selectionStart);
+
+function matchingNames() {
+  const begun = BEGUN_NAME.exec(beforeCaret())?.[1].toLowerCase();
+  if (begun === undefined) return [];
+  return mentionable().filter((one) => one.name.toLowerCase().startsWith(begun) && one.name.toLowerCase() !== begun)
+    .slice(0, NAMES_MAX).map((one) => ({ label: `@${one.name}`, detail: one.detail, value: one.name }));
+}
+
+function completeName({ value }) {
+  const end = field.selectionStart;
+  field.setRangeText(`${value} `, end - BEGUN_NAME.exec(beforeCaret())[1].length, end, 'end');
+  grow();
+}
+
+/** Everybody and every role that can be named, with what Discord writes for them. */
+function mentionable() {
+  return [
+    ...(state.world?.users ?? []).map((one) => ({ name: one.name, code: `<@${one.id}>`, detail: one.roles.join(', ') })),
+    ...roles().filter((one) => !one.name.startsWith('@')).map((one) => ({ name: one.name, code: `<@&${one.id}>`, detail: 'rôle' })),
+  ];
 }
 
 function openCommand({ entry }) {
@@ -162,10 +191,7 @@ async function runTyped(text) {
 
 /** `@Name` of somebody here becomes a mention, as in Discord's own clients. */
 function resolveNames(text) {
-  const mentions = new Map([
-    ...(state.world?.users ?? []).map((one) => [one.name, `<@${one.id}>`]),
-    ...roles().filter((one) => !one.name.startsWith('@')).map((one) => [one.name, `<@&${one.id}>`]),
-  ]);
+  const mentions = new Map(mentionable().map((one) => [one.name, one.code]));
   const longestFirst = [...mentions.keys()].sort((a, b) => b.length - a.length).map(escapePattern);
   if (!longestFirst.length) return text;
   const pattern = new RegExp(`@(${longestFirst.join('|')})(?![\\p{L}\\p{N}_])`, 'gu');

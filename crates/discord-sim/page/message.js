@@ -19,6 +19,7 @@ const SYSTEM = {
   channel_name_change: (message) => ['a renommé le fil : ', h('bdi', { class: 'strong' }, message.content)],
   pin: () => ['a épinglé un message.'],
   user_join: () => ["vient d'arriver."],
+  system: (message) => [message.content || 'a changé quelque chose ici.'],
 };
 
 /** The thread that a message announces, as a link where this person can see it. */
@@ -62,7 +63,7 @@ export function messageItem(message, { continued, actions }) {
 }
 
 function above(message) {
-  if (message.interaction) {
+  if (message.interaction?.command_name) {
     return h('div', { class: 'above', testid: 'interaction-line' },
       icon('slash'), h('bdi', null, message.interaction.user_name), ' a utilisé ', h('bdi', { class: 'mention' }, message.interaction.command_name));
   }

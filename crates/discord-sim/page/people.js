@@ -13,7 +13,7 @@ const AVATARS = ['#2f6f73', '#7a4fa3', '#a3493d', '#3d6b35', '#2f5f9e', '#85560f
 /** A round avatar with the first letter of the name. */
 export function avatar(person, size = '') {
   const number = [...String(person.id)].reduce((sum, one) => (sum * 31 + one.charCodeAt(0)) % 9973, 7);
-  const el = h('span', { class: `avatar ${size}`, 'aria-hidden': 'true' }, [...(person.name || '?')][0].toUpperCase());
+  const el = h('span', { class: `avatar ${size} ${person.bot ? 'app-avatar' : ''}`, 'aria-hidden': 'true' }, [...(person.name || '?')][0].toUpperCase());
   tint(el, '--avatar', AVATARS[number % AVATARS.length]);
   const color = typeof person.color === 'string' ? person.color : cssColor(person.color);
   if (color) tint(el, '--ring', color);
@@ -67,11 +67,14 @@ export function renderMembers() {
     if (!groups.has(name)) groups.set(name, []);
     groups.get(name).push(person);
   }
-  settle(byId('members'), [...groups].map(([name, list]) => [
+  settle(byId('members'), [...groups].sort(([a], [b]) => rankOf(a) - rankOf(b)).map(([name, list]) => [
     h('h2', { class: 'column-label', dir: 'auto' }, `${name} — ${list.length}`),
     h('ul', { class: 'plain-list' }, list.map((person) => h('li', null, memberButton(person)))),
   ]));
 }
+
+/** Roles first, then those without one, then applications. */
+const rankOf = (group) => ['Membres', 'Applications'].indexOf(group);
 
 function visibleHere(person, viewers) {
   const here = channel(state.channel);

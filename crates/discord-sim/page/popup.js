@@ -1,5 +1,5 @@
-// What floats above the page: menus, listboxes, and suggestions under a field.
-// One at a time; Escape or a press elsewhere closes it and gives the focus back.
+// What floats above the page: menus and listboxes. One at a time; Escape or a press
+// elsewhere closes it and gives the focus back.
 
 import { append, byId, h, icon } from './dom.js';
 
@@ -19,7 +19,12 @@ export function closePopup({ refocus = false } = {}) {
 document.addEventListener('pointerdown', (event) => {
   if (open && !open.el.contains(event.target) && !open.opener?.contains?.(event.target)) closePopup();
 });
-window.addEventListener('resize', () => closePopup());
+// Only the width: a telephone's keyboard changes the height when a search field gets the focus.
+let width = innerWidth;
+window.addEventListener('resize', () => {
+  if (innerWidth !== width) closePopup();
+  width = innerWidth;
+});
 
 /** Floats `el` beside `opener` (an element) or at `point` ({x, y} in the viewport). */
 export function float(el, { opener, point, onClose, within }) {
@@ -51,9 +56,9 @@ function place(el, { x, y, above = y, width }) {
   const box = el.getBoundingClientRect();
   const left = Math.max(MARGIN, Math.min(x, innerWidth - box.width - MARGIN));
   const fitsBelow = y + box.height + MARGIN <= innerHeight;
-  const top = fitsBelow ? y : Math.max(MARGIN, above - box.height);
+  const top = fitsBelow ? y : above - box.height;
   el.style.left = `${left}px`;
-  el.style.top = `${top}px`;
+  el.style.top = `${Math.max(MARGIN, Math.min(top, innerHeight - box.height - MARGIN))}px`;
 }
 
 /** Arrow keys, Home and End move the focus among `selector` inside `el`. */
@@ -172,83 +177,4 @@ function searchField(listEl) {
     for (const one of listEl.children) one.hidden = !one.textContent.toLowerCase().includes(wanted);
   });
   return h('div', { class: 'listbox-search' }, input);
-}
-
-/**
- * Suggestions under (or above) a text field, while it has the focus.
- * `source(text)` gives `[{label, detail, value, testid}]`, or a promise of it;
- * `onPick(item)` takes the choice. Returns `{refresh, close, isOpen}`.
- */
-export function suggest(input, { source, onPick, label, testid, host }) {
-  const listId = `suggestions-${Math.random().toString(36).slice(2)}`;
-  const box = h('div', { class: 'suggestions', role: 'listbox', id: listId, 'aria-label': label, testid, hidden: true });
-  let items = [];
-  let active = -1;
-  let asked = 0;
-  host.append(box);
-  // A textarea keeps its own role: "combobox" is for one line only.
-  const combobox = input.matches('input');
-  const expand = (value) => { if (combobox) input.setAttribute('aria-expanded', String(value)); };
-  for (const [name, value] of Object.entries({
-    role: combobox ? 'combobox' : null, 'aria-autocomplete': 'list', 'aria-controls': listId, autocomplete: 'off',
-  })) if (value) input.setAttribute(name, value);
-  expand(false);
-
-  const isOpen = () => !box.hidden;
-  const close = () => {
-    asked++;
-    box.hidden = true;
-    expand(false);
-    input.removeAttribute('aria-activedescendant');
-  };
-  const mark = (index) => {
-    active = index;
-    [...box.children].forEach((one, at) => one.setAttribute('aria-selected', String(at === active)));
-    const el = box.children[active];
-    if (!el) return;
-    input.setAttribute('aria-activedescendant', el.id);
-    el.scrollIntoView({ block: 'nearest' });
-  };
-  const show = () => {
-    box.replaceChildren(...items.map((item, at) => h('div', {
-      class: 'suggestion', role: 'option', id: `${listId}-${at}`, testid: item.testid ?? 'choice',
-      data: { value: String(item.value ?? item.label) },
-      on: {
-        // pointerdown would blur the field before the click arrives.
-        pointerdown: (event) => event.preventDefault(),
-        click: () => pick(item),
-      },
-    },
-    h('span', { class: 'suggestion-label', dir: 'auto' }, item.label),
-    item.detail ? h('span', { class: 'suggestion-detail', dir: 'auto' }, item.detail) : null)));
-    box.hidden = !items.length;
-    expand(isOpen());
-    if (isOpen()) mark(0);
-  };
-  const refresh = async () => {
-    const mine = ++asked;
-    const found = await source(input.value);
-    if (mine !== asked) return;
-    items = found;
-    show();
-  };
-  const pick = (item) => {
-    close();
-    onPick(item);
-  };
-  input.addEventListener('keydown', (event) => {
-    if (!isOpen()) {
-      if (event.key === 'ArrowDown' && event.altKey) refresh();
-      return;
-    }
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) mark((active + step + items.length) % items.length);
-    else if (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) pick(items[active]);
-    else if (event.key === 'Escape') close();
-    else return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  });
-  input.addEventListener('blur', close);
-  return { refresh, close, isOpen };
 }

@@ -27,6 +27,8 @@ mod journal;
 mod limits;
 mod listener;
 mod live;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod page;
 mod permissions;
 mod rest;

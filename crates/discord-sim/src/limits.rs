@@ -21,6 +21,8 @@ pub struct LimitSettings {
     pub global_per_second: u32,
     /// Invalid requests per ten minutes before every request is refused.
     pub invalid_allowed: usize,
+    /// Milliseconds in which only `max_concurrency` IDENTIFYs may come; more get op 9. Discord's is 5,000.
+    pub identify_window_ms: i64,
     /// Whether limits refuse at all. Headers are sent either way.
     pub enforced: bool,
 }
@@ -33,6 +35,7 @@ impl Default for LimitSettings {
             bucket_window_ms: 5_000,
             global_per_second: 50,
             invalid_allowed: INVALID_REQUESTS_ALLOWED,
+            identify_window_ms: 5_000,
             enforced: false,
         }
     }
@@ -45,6 +48,7 @@ pub(crate) struct Limits {
     buckets: HashMap<String, Bucket>,
     global: Option<(Timestamp, u32)>,
     invalid: Vec<Timestamp>,
+    identified: HashMap<u64, Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -126,6 +130,13 @@ impl Limits {
         if matches!(status, 401 | 403 | 429) {
             self.invalid.push(now);
         }
+    }
+
+    /// Whether an IDENTIFY of this shard comes too soon after another one of its bucket.
+    pub(crate) fn identify_too_soon(&mut self, shard: u64, max_concurrency: u64, now: Timestamp) -> bool {
+        let window = SignedDuration::from_millis(self.settings.identify_window_ms);
+        let last = self.identified.insert(shard % max_concurrency.max(1), now);
+        self.settings.enforced && last.is_some_and(|last| now.duration_since(last) < window)
     }
 
     /// Invalid requests of the last ten minutes.

@@ -74,7 +74,7 @@ impl Shared {
         let mut live = self.lock();
         live.now = self.clock.now();
         let result = act(&mut live);
-        live.deliver();
+        live.flush();
         let changed = !live.touched.is_empty() || !live.touched_interactions.is_empty() || live.touched_all;
         if changed {
             let change = Change {
@@ -170,7 +170,8 @@ impl Live {
         base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    fn deliver(&mut self) {
+    /// Tells the sessions what has happened so far: needed before a change that would hide it from the bot.
+    pub(crate) fn flush(&mut self) {
         for happening in std::mem::take(&mut self.happenings) {
             self.gateway.dispatch(&self.world, self.now, &happening);
         }

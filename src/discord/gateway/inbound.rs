@@ -8,7 +8,8 @@ use serenity::model::id::RoleId;
 
 use super::Ticket;
 use crate::discord::facts::{ChannelFacts, GuildFacts, MemberFacts, ReadyFacts, RoleFacts};
-use crate::ids::{ChannelId, GuildId, MessageId};
+use crate::discord::rest::InteractionToken;
+use crate::ids::{ChannelId, GuildId, InteractionId, MessageId};
 
 /// One event and the ticket that says when it is finished.
 pub struct Handed<T> {
@@ -107,14 +108,21 @@ pub enum Inbound<T> {
     },
     /// A press, a command or a form. Its `token` opens the answer for 15 minutes: never log it.
     Interaction(Box<Interaction>),
+    /// A press, a command or a form of a shape that could not be read; enough is known to say sorry.
+    UnreadableInteraction {
+        /// Which.
+        id: InteractionId,
+        /// What opens the answer.
+        token: InteractionToken,
+    },
     /// Something the shard should understand could not be read. Counted and logged already; if it persists, the bot is
     /// as good as deaf for that kind.
     Undecodable {
         /// The event's name.
         kind: String,
     },
-    /// This frame was handed over several times and its ticket was dropped each time: it is given up so that the
-    /// others are not held back. A gap to report.
+    /// This frame is given up so that the others are not held back: it was handed over several times and its ticket was
+    /// dropped each time, or Discord did not repeat it, or looking at it panicked. A gap to report.
     GivenUp {
         /// Its number in the session.
         sequence: u64,

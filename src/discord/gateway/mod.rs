@@ -10,6 +10,7 @@
 
 mod backoff;
 mod close;
+mod events;
 mod hand_over;
 mod identify;
 mod inbound;
@@ -29,3 +30,7 @@ pub use session::{Fingerprint, SavedSession, Start, is_gateway_url};
 pub use shard::{BadSetup, Pace, ShardEnd, ShardHandle, ShardSetup, start};
 pub use status::{Hearing, ShardStatus};
 pub use tickets::Ticket;
+
+/// What Sanad asks to hear (Discord's intent bits): servers, channels and threads; messages on servers and in direct
+/// messages, with their text, which is the privileged one.
+pub const INTENTS: u64 = 1 | 1 << 9 | 1 << 12 | 1 << 15;

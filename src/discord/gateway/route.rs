@@ -9,7 +9,8 @@ use super::inbound::Inbound;
 use super::screen::Screen;
 use crate::discord::decode::{Frame, MessageFields, Source, Undecodable};
 use crate::discord::facts::{ChannelFacts, GuildFacts, GuildStub, MemberFacts, RoleFacts};
-use crate::ids::{ChannelId, GuildId, MessageId};
+use crate::discord::rest::InteractionToken;
+use crate::ids::{ChannelId, GuildId, InteractionId, MessageId};
 
 /// What a dispatched event asks for: `Ok(None)` is nothing. `READY` is the shard's own matter and not routed here.
 pub(super) fn route<S: Screen>(
@@ -59,6 +60,20 @@ pub(super) fn route<S: Screen>(
         _ => return Ok(None),
     };
     Ok(Some(event))
+}
+
+/// An interaction of a shape that nobody foresaw still tells how to answer it.
+pub(super) fn unreadable_interaction<T>(frame: &Frame<'_>) -> Option<Inbound<T>> {
+    #[derive(Deserialize)]
+    struct WireInteraction {
+        id: InteractionId,
+        token: String,
+    }
+    if frame.kind != Some("INTERACTION_CREATE") {
+        return None;
+    }
+    let WireInteraction { id, token } = frame.read().ok()?;
+    Some(Inbound::UnreadableInteraction { id, token: InteractionToken::new(token) })
 }
 
 fn message<S: Screen>(

@@ -150,6 +150,7 @@ impl Screen for Marks {
     fn message(&mut self, fields: &MessageFields<'_>) -> Option<String> {
         let mut scratch = String::new();
         let words = fields.content()?.read(&mut scratch).to_owned();
+        assert!(!words.starts_with("panic"), "a bug in a screen");
         words.starts_with('!').then_some(words)
     }
 
@@ -560,6 +561,36 @@ async fn stopping_waits_for_open_work_until_the_limit() {
         panic!("it stops")
     };
     assert_eq!((session.unwrap().handled, unfinished), (2, 0));
+}
+
+#[tokio::test]
+async fn a_message_that_makes_the_screen_panic_is_told_and_the_shard_lives() {
+    let mut gateway = Gateway::start().await;
+    let mut heard = hear(&gateway.url);
+    let mut line = gateway.identified("s").await;
+    heard.ready().await;
+    line.says(2, "panic").await;
+    line.says(3, "! après").await;
+    let given_up = heard.next().await;
+    assert!(matches!(given_up.event, Inbound::GivenUp { sequence: 2 }));
+    given_up.ticket.done();
+    let (words, ticket) = heard.hit().await;
+    assert_eq!(words, "! après");
+    ticket.done();
+    heard.until(|status| status.handled == 3).await;
+}
+
+#[tokio::test]
+async fn an_interaction_of_an_unforeseen_shape_can_be_answered() {
+    let mut gateway = Gateway::start().await;
+    let mut heard = hear(&gateway.url);
+    let mut line = gateway.identified("s").await;
+    heard.ready().await;
+    line.event("INTERACTION_CREATE", 2, &json!({ "id": "7", "token": "t", "type": 77, "data": {} })).await;
+    let handed = timeout(LONG, heard.presses.recv()).await.unwrap().unwrap();
+    assert!(matches!(handed.event, Inbound::UnreadableInteraction { id, .. } if id.0 == 7));
+    handed.ticket.done();
+    heard.until(|status| status.undecodable == 1 && status.handled == 2).await;
 }
 
 #[tokio::test]

@@ -33,10 +33,9 @@ fn check(context: &mut Context<'_>) {
                     };
                     let what = format!("Ce texte nomme `{}`, qu'on ne montre plus : {why}.", service.id);
                     let tip = "Mettez l'entrée à jour, ou nommez un autre service.".to_owned();
-                    // A referent who reads a sheet can ask a colleague; a young person who reads a card is alone with it.
-                    let severity =
-                        if passage.kind == PassageKind::Card { Severity::Error } else { Severity::Warning };
-                    context.report_in(severity, &passage, span, what, Some(tip));
+                    // No wrong number is shown: the name stands alone. A person must date the entry anew, and until then
+                    // the other services of the card still help.
+                    context.report_in(Severity::Warning, &passage, span, what, Some(tip));
                 }
             }
         }

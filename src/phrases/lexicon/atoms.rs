@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::table::{Ids, Lists};
-use crate::text::key::Frame;
+use crate::text::key::{Frame, readings};
 use crate::text::symbol::{self, Symbol};
 use crate::text::{Folded, Key};
 
@@ -63,6 +63,8 @@ pub(crate) struct Atoms {
     /// As typed, for [`Kind::Exact`] only.
     exact: HashMap<u32, Box<str>>,
     folds: Lists,
+    /// Keys of the readings of Darija words, each with its atom; [`Atoms::frames`] lists indices of these.
+    keys: Vec<(Key, u32)>,
     frames: Lists,
     stems: Lists,
     frame_stems: Lists,
@@ -136,10 +138,10 @@ impl Atoms {
         self.folds.get(hash)
     }
 
-    /// Darija atoms with this frame.
+    /// Readings of Darija atoms with this frame, each with its key and its atom.
     #[inline]
-    pub(crate) fn by_frame(&self, frame: Frame) -> Ids<'_> {
-        self.frames.get(frame.0)
+    pub(crate) fn by_frame(&self, frame: Frame) -> impl Iterator<Item = &(Key, u32)> {
+        self.frames.get(frame.0).map(|i| &self.keys[i as usize])
     }
 
     /// French stems that start with these three letters.
@@ -169,6 +171,7 @@ impl Atoms {
         self.atoms.capacity() * size_of::<Atom>()
             + self.letters.capacity()
             + self.folds.bytes()
+            + self.keys.capacity() * size_of::<(Key, u32)>()
             + self.frames.bytes()
             + self.stems.bytes()
             + self.frame_stems.bytes()
@@ -234,8 +237,8 @@ impl Builder {
     /// Fills the tables.
     pub(crate) fn finish(self) -> Atoms {
         let mut out = self.out;
-        let (mut folds, mut frames, mut stems, mut frame_stems, mut typos) =
-            (vec![], vec![], vec![], vec![], vec![]);
+        let (mut folds, mut frames, mut stems) = (vec![], vec![], vec![]);
+        let (mut frame_stems, mut typos, mut keys) = (vec![], vec![], vec![]);
         for id in 0..out.atoms.len() as u32 {
             let letters = out.letters(id);
             match out.get(id).kind {
@@ -246,7 +249,10 @@ impl Builder {
                     }
                 }
                 Kind::Darija | Kind::DarijaPrefixed => {
-                    frames.extend(readings(letters).into_iter().map(|r| (Frame::of(&r).0, id)));
+                    for reading in readings(letters) {
+                        frames.push((Frame::of(&reading).0, keys.len() as u32));
+                        keys.push((Key::of(&reading), id));
+                    }
                 }
                 Kind::FrenchStem => stems.extend(head(letters).map(|h| (h, id))),
                 Kind::DarijaStem => {
@@ -256,6 +262,8 @@ impl Builder {
             }
         }
         out.folds = Lists::new(folds);
+        keys.shrink_to_fit();
+        out.keys = keys;
         out.frames = Lists::new(frames);
         out.stems = Lists::new(stems);
         out.frame_stems = Lists::new(frame_stems);
@@ -267,56 +275,10 @@ impl Builder {
 /// Consonants by which Darija stems are filed.
 pub(crate) const STEM: u32 = 2;
 
-/// Other ways to read the letters of a Darija word: Latin `r` as غ; ka- for ta- and back. The first is the word itself.
-pub(crate) fn readings(letters: &[Symbol]) -> Vec<Vec<Symbol>> {
-    let mut out = vec![letters.to_vec()];
-    for (i, &s) in letters.iter().enumerate() {
-        if s == b'r' && out.len() < 3 {
-            let mut other = letters.to_vec();
-            other[i] = b'4';
-            out.push(other);
-        }
-    }
-    if let Some(other) = other_aspect(letters) {
-        out.push(other);
-    }
-    out
-}
-
-/// kanmout → tanmout and back, for verbs: ka-/ta- before n-, y-, t-.
-pub(crate) fn other_aspect(letters: &[Symbol]) -> Option<Vec<Symbol>> {
-    let (&first, rest) = letters.split_first()?;
-    let swapped = match symbol::to_char(first) {
-        'k' => b't',
-        't' => b'k',
-        'ك' => symbol::arabic('ت')?,
-        'ت' => symbol::arabic('ك')?,
-        _ => return None,
-    };
-    let vowel = |s: Symbol| matches!(symbol::to_char(s), 'a' | 'i' | 'e' | 'ا');
-    let person = |s: Symbol| matches!(symbol::to_char(s), 'n' | 'y' | 't' | 'i' | 'ن' | 'ي' | 'ت');
-    let at = usize::from(vowel(*rest.first()?));
-    if letters.len() < 5 || !rest.get(at).is_some_and(|&s| person(s)) {
-        return None;
-    }
-    let mut other = vec![swapped];
-    other.extend_from_slice(rest);
-    Some(other)
-}
-
 /// The form in which exact words are compared: lower case, composed.
 pub(crate) fn exact_form(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     text.nfc().flat_map(char::to_lowercase).collect()
-}
-
-/// Whether two Darija words can be the same, `message` after leaving out `skip` consonants.
-pub(crate) fn darija_meets(message: &[Symbol], atom: &[Symbol], skip: usize) -> bool {
-    let key = Key::of(message);
-    readings(atom).iter().any(|reading| {
-        let other = Key::of(reading);
-        if skip == 0 { key.meets(&other) } else { key.meets_after(skip, &other) }
-    })
 }
 
 /// Whether French letters agree: doubled letters may be missing or stretched, but a doubled consonant inside a word is not

@@ -5,7 +5,7 @@ use crate::phrases::lexicon::Lexicon;
 use crate::phrases::lexicon::atoms::{self, Kind, Marks};
 use crate::text::key::{Frame, class};
 use crate::text::symbol::{self, Symbol};
-use crate::text::{Folded, Word, WordFlags};
+use crate::text::{Folded, Key, Word, WordFlags};
 
 /// An atom met by a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,25 +188,24 @@ fn typo(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
     }
 }
 
-/// Darija: the word itself, then without its prefixes.
+/// Darija: the word itself, then other readings of it, then what remains without its prefixes.
 fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut impl FnMut(Hit)) {
     let frame = Frame::of(letters);
-    if frame.is_empty() && letters.len() < 2 {
-        return;
-    }
+    let mut key = Lazy { letters, key: None };
     let evidence = frame.len() as u8;
-    for atom in lexicon.atoms.by_frame(frame) {
-        let own = lexicon.atoms.letters(atom);
-        if own == letters {
+    for &(ref other, atom) in lexicon.atoms.by_frame(frame) {
+        if lexicon.atoms.letters(atom) == letters {
             found(Hit { atom, how: How::Exact, evidence: letters.len() as u8, preposition: 0 });
-        } else if !french_only && atoms::darija_meets(letters, own, 0) {
+        } else if !french_only && key.get().meets(other) {
             found(Hit { atom, how: How::Key, evidence, preposition: 0 });
+        } else if !french_only && conjunction(letters).is_some_and(|rest| Key::of(rest).meets(other)) {
+            found(Hit { atom, how: How::Prefixed, evidence, preposition: 0 });
         }
     }
     if french_only {
         return;
     }
-    ghayn(lexicon, letters, found);
+    respelled(lexicon, letters, found);
     if lexicon.atoms.has_frame_stems() && frame.len() >= atoms::STEM {
         for atom in lexicon.atoms.frame_stems(frame.prefix(atoms::STEM)) {
             if stem_meets(letters, lexicon.atoms.letters(atom)) {
@@ -215,29 +214,62 @@ fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut 
         }
     }
     // Prefixes: prepositions and article for every word; ka- ta- gha- only for words that ask for it.
-    let first = frame.first();
-    let rest = frame.rest();
+    let (first, rest) = (frame.first(), frame.rest());
     let nouns = matches!(first, class::B | class::F | class::L | class::D);
     let verbs = matches!(first, class::K | class::T | class::Q);
     if !(nouns || verbs) || rest.len() < 2 {
         return;
     }
-    prefixed(lexicon, letters, rest, 1, verbs, first, found);
+    prefixed(lexicon, &mut key, rest, 1, verbs, first, found);
     if matches!(first, class::B | class::F | class::K) && rest.first() == class::L && rest.len() > 2 {
-        prefixed(lexicon, letters, rest.rest(), 2, false, first, found);
+        prefixed(lexicon, &mut key, rest.rest(), 2, false, first, found);
     }
 }
 
-/// A Latin `r` may be غ (`brit` = بغيت); one at a time, the first two.
-fn ghayn(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
+/// The key of a word, made when something asks for it.
+struct Lazy<'a> {
+    letters: &'a [Symbol],
+    key: Option<Key>,
+}
+
+impl Lazy<'_> {
+    fn get(&mut self) -> &Key {
+        self.key.get_or_insert_with(|| Key::of(self.letters))
+    }
+}
+
+/// The word after و, `w-` or `ou-`, which leave no trace in a frame.
+fn conjunction(letters: &[Symbol]) -> Option<&[Symbol]> {
+    match letters {
+        [b'o', b'u', rest @ ..] | [b'w' | b'o' | b'u', rest @ ..] if rest.len() >= 3 => Some(rest),
+        [w, rest @ ..] if symbol::to_char(*w) == 'و' && rest.len() >= 3 => Some(rest),
+        _ => None,
+    }
+}
+
+/// A Latin `r` may be غ (`brit` = بغيت), `th` and `dh` may be one sound; one change at a time.
+fn respelled(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
     let mut other = [0; LONGEST];
-    let other = &mut other[..letters.len()];
-    for (i, _) in letters.iter().enumerate().filter(|&(_, &s)| s == b'r').take(2) {
-        other.copy_from_slice(letters);
-        other[i] = b'4';
+    let mut changes = 0;
+    for i in 0..letters.len() {
+        let (single, width) = match (letters[i], letters.get(i + 1)) {
+            (b'r', _) => (b'4', 1),
+            (b't' | b'd', Some(b'h')) => (letters[i], 2),
+            _ => continue,
+        };
+        changes += 1;
+        if changes > 2 {
+            return;
+        }
+        let n = letters.len() + 1 - width;
+        other[..i].copy_from_slice(&letters[..i]);
+        other[i] = single;
+        other[i + 1..n].copy_from_slice(&letters[i + width..]);
+        let other = &other[..n];
         let frame = Frame::of(other);
-        for atom in lexicon.atoms.by_frame(frame) {
-            if atoms::darija_meets(other, lexicon.atoms.letters(atom), 0) {
+        let mut key = Lazy { letters: other, key: None };
+        for &(ref own, atom) in lexicon.atoms.by_frame(frame) {
+            if key.get().meets(own) {
                 found(Hit { atom, how: How::Key, evidence: frame.len() as u8, preposition: 0 });
             }
         }
@@ -246,18 +278,16 @@ fn ghayn(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
 
 fn prefixed(
     lexicon: &Lexicon,
-    letters: &[Symbol],
+    key: &mut Lazy<'_>,
     rest: Frame,
     skip: usize,
     verbs: bool,
     first: u8,
     found: &mut impl FnMut(Hit),
 ) {
-    for atom in lexicon.atoms.by_frame(rest) {
+    for &(ref own, atom) in lexicon.atoms.by_frame(rest) {
         let kind = lexicon.atoms.get(atom).kind;
-        if (verbs && kind != Kind::DarijaPrefixed)
-            || !atoms::darija_meets(letters, lexicon.atoms.letters(atom), skip)
-        {
+        if (verbs && kind != Kind::DarijaPrefixed) || !key.get().meets_after(skip, own) {
             continue;
         }
         let preposition = if verbs { 0 } else { first };
@@ -267,9 +297,11 @@ fn prefixed(
 
 /// Whether some beginning of the word meets the stem.
 fn stem_meets(letters: &[Symbol], stem: &[Symbol]) -> bool {
+    let own = Key::of_stem(stem);
+    let frame = Frame::of_stem(stem);
     (stem.len().saturating_sub(2)..=letters.len().min(stem.len() * 2 + 2))
-        .filter(|&n| n > 0)
-        .any(|n| atoms::darija_meets(&letters[..n], stem, 0))
+        .filter(|&n| n > 0 && Frame::of_stem(&letters[..n]) == frame)
+        .any(|n| Key::of_stem(&letters[..n]).meets(&own))
 }
 
 /// Atoms that are a preposition alone, with their consonant class.

@@ -1,6 +1,6 @@
 //! The detail: what a spelling says beyond its frame, and when two spellings contradict each other.
 
-use super::frame::{Frame, LONGEST, class, class_of};
+use super::frame::{LONGEST, class_at, split_final};
 use crate::text::Folded;
 use crate::text::symbol::{self, Symbol};
 
@@ -38,102 +38,113 @@ mod sound {
     pub(super) const N: u32 = 1 << 26;
 }
 
-/// What stands between two consonants, as bits: which vowels (or half-vowels), ع, ء.
+/// What stands between two consonants.
 pub(super) type Slot = u8;
 
+/// Vowels.
 const A: Slot = 1;
 const I: Slot = 2;
 const U: Slot = 4;
-const E: Slot = 8;
-const AIN: Slot = 16;
-const HAMZA: Slot = 32;
+/// ع and ء as such.
+const AIN: Slot = 8;
+const HAMZA: Slot = 16;
+/// Half-vowels that are consonants here: next to another vowel, or first in the word.
+const Y: Slot = 32;
+const W: Slot = 64;
+/// Arabic writes glides and long vowels alike, and an initial ا for any vowel.
+const LOOSE: Slot = 128;
 
-/// A consonant of a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-struct Consonant {
-    sounds: Sounds,
-    /// Written twice in a row, or twice with a vowel in between (then `inner` says which).
-    double: bool,
-    again: bool,
-    inner: Slot,
-}
+/// Marks beside the sounds of a consonant: written twice in a row, or twice with a vowel in between.
+const DOUBLE: u32 = 1 << 28;
+const AGAIN: u32 = 1 << 29;
+/// Two different sounds of one class in a row.
+const MIXED: u32 = 1 << 31;
+const SOUNDS: u32 = (1 << 27) - 1;
 
-/// The spelling-independent form of a Darija word: its frame, and the detail that a spelling gives.
+const MOST: usize = LONGEST as usize;
+
+/// The spelling-independent form of a Darija word: the detail that a spelling gives beyond its frame. Keys are compared
+/// only where frames are equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
-    frame: Frame,
-    consonants: [Consonant; LONGEST as usize + 1],
-    slots: [Slot; LONGEST as usize + 2],
+    consonants: [Sounds; MOST],
+    /// The vowel inside a consonant that is written twice.
+    inner: [Slot; MOST],
+    /// What stands before each consonant, and after the last one.
+    slots: [Slot; MOST + 1],
     n: u8,
-    arabic: bool,
-    final_h: Sounds,
+    /// The final h: 1 if it may be ه, 2 if it may be ح.
+    final_h: u8,
+    /// Ends in -a or in a consonant, so that a written final h may be missing.
+    open: bool,
 }
 
 impl Key {
     /// The key of a folded word.
     pub fn of(letters: &[Symbol]) -> Self {
+        let (letters, last) = split_final(letters);
+        Self::read(letters, last)
+    }
+
+    /// The key of a beginning: a final h is a consonant, since the word goes on.
+    pub fn of_stem(letters: &[Symbol]) -> Self {
+        Self::read(letters, None)
+    }
+
+    fn read(letters: &[Symbol], last: Option<Symbol>) -> Self {
         let mut key = Self {
-            frame: Frame::of(letters),
-            consonants: [Consonant::default(); LONGEST as usize + 1],
-            slots: [0; LONGEST as usize + 2],
+            consonants: [0; MOST],
+            inner: [0; MOST],
+            slots: [0; MOST + 1],
             n: 0,
-            arabic: letters.iter().any(|&s| symbol::is_arabic(s)),
             final_h: 0,
+            open: false,
         };
-        let mut previous = symbol::NOTHING;
         let mut last_class = 0;
-        let mut at_vowel = true;
-        for &s in letters {
-            let (class, replaces) = class_of(previous, s);
-            let sounds = sounds_of(previous, s);
-            previous = s;
-            let n = usize::from(key.n);
+        let mut vowels_from = 0;
+        let mut i = 0;
+        while i < letters.len() {
+            let (class, width) = class_at(letters, i);
             if class == 0 {
-                let slot = if n > 0 && key.consonants[n - 1].again && at_vowel { n } else { n };
-                key.slots[slot] |= vowel(s);
-                at_vowel = true;
+                i += width;
                 continue;
             }
-            if replaces && n > 0 {
-                key.consonants[n - 1].sounds = sounds;
-                last_class = class;
-                if n > 1 && class_bits(key.consonants[n - 2].sounds) == class && key.slots[n - 1] == 0 {
-                    key.consonants[n - 2].sounds |= sounds;
-                    key.consonants[n - 2].double = true;
-                    key.consonants[n - 1] = Consonant::default();
-                    key.n -= 1;
-                }
-                continue;
-            }
+            let n = usize::from(key.n);
+            let sounds = sounds_at(letters, i, width);
+            let vowels = &letters[vowels_from..i];
             if class == last_class && n > 0 {
-                let c = &mut key.consonants[n - 1];
-                c.sounds |= sounds;
-                if at_vowel {
-                    c.again = true;
-                    c.inner |= key.slots[n];
-                    key.slots[n] = 0;
-                } else {
-                    c.double = true;
-                }
-            } else if n <= LONGEST as usize {
-                key.consonants[n] = Consonant { sounds, ..Consonant::default() };
+                key.repeat(n - 1, sounds, vowels);
+            } else if n < MOST {
+                key.slots[n] = slot(vowels, if n == 0 { Position::First } else { Position::Middle });
+                key.consonants[n] = sounds;
                 key.n += 1;
             }
             last_class = class;
-            at_vowel = false;
+            i += width;
+            vowels_from = i;
         }
-        let n = usize::from(key.n);
-        if n > 1
-            && !at_vowel
-            && last_class == class::H
-            && !key.consonants[n - 1].again
-            && n as u32 == key.frame.len() + 1
-        {
-            key.final_h = key.consonants[n - 1].sounds;
-            key.consonants[n - 1] = Consonant::default();
-            key.n -= 1;
-        }
+        let end = if key.n == 0 { Position::Whole } else { Position::Last };
+        key.slots[usize::from(key.n)] = slot(&letters[vowels_from..], end);
+        key.open = letters.last().is_none_or(|&s| VOWELS[s as usize] & !A == 0);
+        let last = last.map_or(0, sounds_of);
+        key.final_h = u8::from(last & sound::H != 0) | u8::from(last & sound::HH != 0) << 1;
         key
+    }
+
+    /// The consonant before was of the same class.
+    fn repeat(&mut self, at: usize, sounds: Sounds, vowels: &[Symbol]) {
+        let c = &mut self.consonants[at];
+        // Two sounds of one class in a row ("3r9" read with غ) are not one sound twice.
+        if *c & sounds == 0 {
+            *c |= MIXED;
+        }
+        *c |= sounds;
+        if vowels.is_empty() {
+            *c |= DOUBLE;
+        } else {
+            *c |= AGAIN;
+            self.inner[at] |= slot(vowels, Position::Middle);
+        }
     }
 
     /// The key of a word as it was typed; `None` if the text holds no word. Only the first word counts.
@@ -143,115 +154,177 @@ impl Key {
         folded.words().first().map(|w| Self::of(folded.letters_of(w)))
     }
 
-    /// The row of consonant classes.
-    pub fn frame(&self) -> Frame {
-        self.frame
-    }
-
     /// Whether two spellings can be the same word. Symmetric, not transitive: `h` meets both `7` and `8`, which do not meet.
     pub fn meets(&self, other: &Self) -> bool {
-        self.n == other.n && self.agrees(other, 0, 0)
+        self.meets_after(0, other)
     }
 
-    /// As [`Key::meets`], leaving out what stands before consonant `skip` of `self` (a prefix).
+    /// As [`Key::meets`], leaving out the first `skip` consonants of `self` and what stands between them (a prefix).
     pub fn meets_after(&self, skip: usize, other: &Self) -> bool {
-        usize::from(self.n) == usize::from(other.n) + skip && self.agrees(other, skip, 0)
-    }
-
-    fn agrees(&self, other: &Self, skip: usize, ahead: usize) -> bool {
-        let n = usize::from(self.n) - skip;
-        for i in 0..n {
-            if !consonants_agree(&self.consonants[i + skip], &other.consonants[i + ahead]) {
-                return false;
-            }
+        let n = usize::from(other.n);
+        if usize::from(self.n) != n + skip {
+            return false;
         }
-        let mut conflicts = 0;
-        for i in 0..=n {
-            let (a, b) = (self.slots[i + skip], other.slots[i + ahead]);
-            let first = i == 0 && skip > 0;
-            if !first && !slots_agree(a, b) {
-                conflicts += 1;
-            }
-        }
-        conflicts == 0 && finals_agree(self, other)
+        let consonants = (0..n).all(|i| {
+            let (a, b) = (i + skip, i);
+            consonants_agree(self.consonants[a], self.inner[a], other.consonants[b], other.inner[b])
+        });
+        consonants
+            && (usize::from(skip > 0)..=n).all(|i| slots_agree(self.slots[i + skip], other.slots[i]))
+            && finals_agree(self, other)
     }
 }
 
-fn consonants_agree(a: &Consonant, b: &Consonant) -> bool {
-    if a.sounds & b.sounds == 0 {
+fn consonants_agree(a: u32, inner_a: Slot, b: u32, inner_b: Slot) -> bool {
+    let mixed = |x: u32, y: u32| x & MIXED == 0 || x & !y & SOUNDS == 0;
+    if a & b & SOUNDS == 0 || !mixed(a, b) || !mixed(b, a) {
         return false;
     }
     // "dd" may be "ded", never a single "d".
-    if a.again == b.again {
-        return slots_agree(a.inner, b.inner);
+    match (a & AGAIN != 0, b & AGAIN != 0) {
+        (false, false) => true,
+        (true, true) => slots_agree(inner_a, inner_b),
+        (true, false) => b & DOUBLE != 0 && slots_agree(inner_a, 0),
+        (false, true) => a & DOUBLE != 0 && slots_agree(inner_b, 0),
     }
-    let (again, once) = if a.again { (a, b) } else { (b, a) };
-    once.double && again.inner & (I | U) == 0
 }
 
 fn slots_agree(a: Slot, b: Slot) -> bool {
-    let (a, b) = (a & !(E | HAMZA), b & !(E | HAMZA));
-    if a == b || a == 0 || b == 0 {
-        return true;
-    }
-    let (x, y) = (soften(a), soften(b));
-    x & y == x || x & y == y
+    glides_agree(a, b, Y, I) && glides_agree(a, b, W, U) && gutturals_agree(a, b) && vowels_agree(a, b)
 }
 
-/// ع is often written as the vowel a, or not at all.
-fn soften(slot: Slot) -> Slot {
-    if slot & AIN != 0 { (slot & !AIN) | A } else { slot }
+/// A glide must be written on both sides; in Arabic any و or ي will do.
+fn glides_agree(a: Slot, b: Slot, glide: Slot, vowel: Slot) -> bool {
+    let one = |x: Slot, y: Slot| {
+        x & glide == 0 || y & glide != 0 || (y & LOOSE != 0 || x & LOOSE != 0) && y & vowel != 0
+    };
+    one(a, b) && one(b, a)
+}
+
+/// ع and ء may be dropped or written as a vowel, but one is not the other.
+fn gutturals_agree(a: Slot, b: Slot) -> bool {
+    let one = |x: Slot, y: Slot| x & AIN == 0 || y & HAMZA == 0 || y & AIN != 0;
+    one(a, b) && one(b, a)
+}
+
+fn vowels_agree(a: Slot, b: Slot) -> bool {
+    const ALL: Slot = A | I | U;
+    let (x, y) = (a & ALL, b & ALL);
+    if x == 0 || y == 0 || x == y {
+        return true;
+    }
+    // A vowel next to a glide or ع may be missing; two different vowels are two words.
+    (x & y == x || x & y == y) || (a | b) & LOOSE != 0 && (x & y != 0)
 }
 
 fn finals_agree(a: &Key, b: &Key) -> bool {
     match (a.final_h, b.final_h) {
         (0, 0) => true,
-        (0, h) => h & sound::H != 0,
-        (h, 0) => h & sound::H != 0,
+        (0, h) => h & 1 != 0 && a.open,
+        (h, 0) => h & 1 != 0 && b.open,
         (x, y) => x & y != 0,
     }
 }
 
-fn vowel(s: Symbol) -> Slot {
-    match s {
-        b'a' => A,
-        b'i' | b'y' => I,
-        b'o' | b'u' | b'w' => U,
-        b'e' => E,
-        b'3' => AIN,
-        b'2' => HAMZA,
-        _ => match symbol::to_char(s) {
-            'ا' => A,
-            'ي' => I,
-            'و' => U,
-            'ع' => AIN,
-            'ء' => HAMZA,
-            _ => 0,
-        },
-    }
+/// Where a run of vowels stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    First,
+    Middle,
+    Last,
+    Whole,
 }
 
-/// The class of a set of sounds, to see whether two consonants are neighbours of the same class.
-fn class_bits(sounds: Sounds) -> u8 {
-    if sounds & (sound::SH | sound::KH) != 0 {
-        class::X
-    } else if sounds & (sound::Q | sound::GH | sound::G) != 0 {
-        class::Q
-    } else {
-        0
-    }
-}
-
-fn sounds_of(previous: Symbol, s: Symbol) -> Sounds {
-    use sound::{B, D, DD, DH, F, G, GH, H, HH, J, K, KH, L, M, N, P, Q, R, S, SH, SS, T, TH, TT, V, Z, ZH};
-    if s == b'h' {
-        match previous {
-            b'c' | b's' => return SH,
-            b'k' => return KH,
-            b'g' => return GH,
+/// The vowels between two consonants as bits.
+fn slot(letters: &[Symbol], position: Position) -> Slot {
+    let mut out = 0;
+    for (i, &s) in letters.iter().enumerate() {
+        let letter = symbol::to_char(s);
+        let bits = vowel(s);
+        out |= bits;
+        let first = i == 0 && matches!(position, Position::First | Position::Whole);
+        let last = i + 1 == letters.len() && matches!(position, Position::Last | Position::Whole);
+        let before_vowel = letters.get(i + 1).is_some_and(|&t| is_vowel(t) && vowel(t) != bits);
+        let after_vowel = i > 0 && is_vowel(letters[i - 1]) && vowel(letters[i - 1]) != bits;
+        match letter {
+            // Before a vowel a glide is a consonant: "ya", "mziana". After one it is half of a diphthong, which people
+            // also write as a simple vowel: "kayn", "kin".
+            'y' | 'w' | 'i' | 'u' | 'o' if before_vowel => out |= glide(bits),
+            'y' | 'w' if first && letters.len() == 1 => out |= glide(bits),
+            'e' if before_vowel => out |= I | LOOSE,
+            'y' | 'w' => out |= LOOSE,
+            'i' | 'u' | 'o' if after_vowel => out |= LOOSE,
+            'و' | 'ي' if before_vowel || first => out |= glide(bits) | LOOSE,
+            'ي' if last => out |= A | LOOSE,
+            'و' | 'ي' => out |= LOOSE,
+            'ا' if first => out |= I | U | LOOSE,
             _ => {}
         }
     }
+    out
+}
+
+fn glide(bits: Slot) -> Slot {
+    if bits & I != 0 { Y } else { W }
+}
+
+fn is_vowel(s: Symbol) -> bool {
+    matches!(symbol::to_char(s), 'a' | 'e' | 'i' | 'y' | 'o' | 'u' | 'w' | 'ا' | 'ي' | 'و')
+}
+
+/// The vowel bits of each symbol.
+const VOWELS: [Slot; 256] = {
+    let mut t = [0; 256];
+    let mut s = 0;
+    while s < 256 {
+        t[s] = vowel_of(s as u8);
+        s += 1;
+    }
+    t
+};
+
+/// The sounds of each symbol.
+const SOUNDS_OF: [Sounds; 256] = {
+    let mut t = [0; 256];
+    let mut s = 0;
+    while s < 256 {
+        t[s] = letter_sounds(s as u8);
+        s += 1;
+    }
+    t
+};
+
+fn vowel(s: Symbol) -> Slot {
+    VOWELS[s as usize]
+}
+
+fn sounds_of(s: Symbol) -> Sounds {
+    SOUNDS_OF[s as usize]
+}
+
+const fn vowel_of(s: Symbol) -> Slot {
+    match symbol::to_char(s) {
+        'a' | 'ا' => A,
+        'i' | 'y' | 'ي' => I,
+        'o' | 'u' | 'w' | 'و' => U,
+        '3' | 'ع' => AIN,
+        '2' | 'ء' => HAMZA,
+        _ => 0,
+    }
+}
+
+fn sounds_at(letters: &[Symbol], i: usize, width: usize) -> Sounds {
+    match (letters[i], width) {
+        (b'c' | b's', 2) => sound::SH,
+        (b'k', 2) => sound::KH,
+        (b'g', 2) => sound::GH,
+        (b'c', 1) if matches!(letters.get(i + 1), Some(b'e' | b'i' | b'y')) => sound::S,
+        (s, _) => sounds_of(s),
+    }
+}
+
+const fn letter_sounds(s: Symbol) -> Sounds {
+    use sound::{B, D, DD, DH, F, G, GH, H, HH, J, K, KH, L, M, N, P, Q, R, S, SH, SS, T, TH, TT, V, Z, ZH};
     match s {
         b'b' => B | P,
         b'p' => P | B,
@@ -268,7 +341,7 @@ fn sounds_of(previous: Symbol, s: Symbol) -> Sounds {
         b'z' => Z,
         b's' => S | SS,
         b'9' | b'q' => Q,
-        b'g' => G | Q | GH,
+        b'g' => G | Q,
         b'4' => GH,
         b'f' => F,
         b'v' => V | F,

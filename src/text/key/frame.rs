@@ -107,18 +107,29 @@ const fn classes() -> [u8; 256] {
     t
 }
 
-/// The class of a symbol that follows `previous`, and whether it takes the place of the consonant before it
-/// (the `h` of `ch kh gh sh`).
+/// The class of the letter at `i` and how many symbols write it: two for `ch kh gh sh`.
 #[inline]
-pub(super) fn class_of(previous: Symbol, s: Symbol) -> (u8, bool) {
-    if s == b'h' {
-        match previous {
-            b'c' | b'k' | b's' => return (class::X, true),
-            b'g' => return (class::Q, true),
-            _ => {}
-        }
+pub(super) fn class_at(letters: &[Symbol], i: usize) -> (u8, usize) {
+    let s = letters[i];
+    let next = letters.get(i + 1).copied().unwrap_or(symbol::NOTHING);
+    match (s, next) {
+        (b'c' | b'k' | b's', b'h') => (class::X, 2),
+        (b'g', b'h') => (class::Q, 2),
+        (b'c', b'e' | b'i' | b'y') => (class::S, 1),
+        _ => (CLASS[s as usize], 1),
     }
-    (CLASS[s as usize], false)
+}
+
+/// The letters without a final `h`, `7`, `8`, ه or ح, and that letter: it may be a consonant or a way to write -a.
+#[inline]
+pub(super) fn split_final(letters: &[Symbol]) -> (&[Symbol], Option<Symbol>) {
+    match letters {
+        [rest @ .., last] if rest.len() > 1 && CLASS[*last as usize] == class::H => {
+            let digraph = *last == b'h' && matches!(rest.last(), Some(b'c' | b'k' | b's' | b'g'));
+            if digraph { (letters, None) } else { (rest, Some(*last)) }
+        }
+        _ => (letters, None),
+    }
 }
 
 /// Consonant classes of a word in a row, the first in the lowest bits; equal neighbours count once.
@@ -128,40 +139,29 @@ pub struct Frame(pub u64);
 impl Frame {
     /// The frame of a word.
     pub fn of(letters: &[Symbol]) -> Self {
+        Self::of_all(split_final(letters).0)
+    }
+
+    /// The frame of a beginning: a final h counts, since the word goes on.
+    pub fn of_stem(letters: &[Symbol]) -> Self {
+        Self::of_all(letters)
+    }
+
+    fn of_all(letters: &[Symbol]) -> Self {
         let mut bits = 0u64;
         let mut n = 0u32;
-        let mut previous = symbol::NOTHING;
-        let mut before = 0u8;
         let mut last = 0u8;
-        for &s in letters {
-            let (class, replaces) = class_of(previous, s);
-            previous = s;
-            if replaces && last != 0 && n > 0 {
-                // The first half of the digraph may have been left out as equal to its neighbour: "kkh".
-                let place = BITS * (n - 1);
-                bits &= !(0x1F << place);
-                if before == class {
-                    n -= 1;
-                } else {
-                    bits |= u64::from(class) << place;
-                }
+        let mut i = 0;
+        while i < letters.len() {
+            let (class, width) = class_at(letters, i);
+            i += width;
+            if class != 0 && class != last && n < LONGEST {
+                bits |= u64::from(class) << (BITS * n);
+                n += 1;
                 last = class;
-                continue;
             }
-            if class == 0 || class == last || n == LONGEST {
-                continue;
-            }
-            bits |= u64::from(class) << (BITS * n);
-            n += 1;
-            before = last;
-            last = class;
         }
-        let mut frame = Self(bits);
-        // A final h, 7, ه or ة may be a consonant or a way to write -a.
-        if n > 1 && last == class::H && CLASS[usize::from(*letters.last().unwrap_or(&0))] == class::H {
-            frame = Self(bits & !(0x1F << (BITS * (n - 1))));
-        }
-        frame
+        Self(bits)
     }
 
     /// Number of consonants.
@@ -191,15 +191,6 @@ impl Frame {
     #[inline]
     pub const fn prefix(self, n: u32) -> Self {
         if n >= LONGEST { self } else { Self(self.0 & ((1 << (BITS * n)) - 1)) }
-    }
-
-    /// The frame of a beginning: a final h counts, since the word goes on.
-    pub fn of_stem(letters: &[Symbol]) -> Self {
-        let mut longer = [0; 64];
-        let n = letters.len().min(longer.len() - 1);
-        longer[..n].copy_from_slice(&letters[..n]);
-        longer[n] = b'a';
-        Self::of(&longer[..=n])
     }
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn post(live: &mut Live, draft: Draft) -> Id {
     message.poll = draft.poll;
     message.snapshots = draft.snapshots;
     let by_bot = draft.author == live.world.bot() || message.webhook.is_some();
-    message.application_id = (by_bot && message.interaction.is_some()).then(|| live.world.application.id);
+    message.application_id = (by_bot && message.interaction.is_some()).then_some(live.world.application.id);
     mention(&live.world, live.now, &mut message, &draft.allowed_mentions);
     let mentioned = message.mentions.clone();
 

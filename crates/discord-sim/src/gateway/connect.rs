@@ -47,6 +47,10 @@ pub(crate) fn identify(
     let Some(left) = application.session_starts_left.checked_sub(1) else {
         return Opening::Invalid { resumable: false };
     };
+    let concurrency = application.max_concurrency;
+    if live.limits.identify_too_soon(shard.0, concurrency, live.now) {
+        return Opening::Invalid { resumable: false };
+    }
     live.world.application.session_starts_left = left;
 
     let id = format!("{:032x}", rand::random::<u128>());

@@ -16,7 +16,7 @@ pub(crate) const AUTO_MODERATION_CONFIGURATION: u64 = 1 << 20;
 pub(crate) const AUTO_MODERATION_EXECUTION: u64 = 1 << 21;
 
 /// All bits that Discord knows: 0–16, 20, 21, 24 and 25. Any other closes with 4013.
-const KNOWN: u64 = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
+const KNOWN: u64 = ((1 << 17) - 1) | (1 << 20) | (1 << 21) | (1 << 24) | (1 << 25);
 
 /// The close code for these intents, if they are refused.
 pub(crate) fn refused(intents: u64, granted: PrivilegedIntents) -> Option<(u16, &'static str)> {

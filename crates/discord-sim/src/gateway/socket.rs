@@ -106,6 +106,7 @@ impl Connection {
                     Some(Ok(Message::Binary(_))) => self.obey(Out::Close(4002, "Error while decoding payload.")).await,
                     Some(Ok(Message::Close(close))) => {
                         self.closed_by_bot(close.map(|c| c.code));
+                        self.wait_for_goodbye().await;
                         Next::End
                     }
                     Some(Ok(_)) => Next::Go,
@@ -170,7 +171,8 @@ impl Connection {
     }
 
     async fn wait_for_goodbye(&mut self) {
-        // The bot's close frame ends the connection cleanly; one that never answers is left after a second.
+        // Reading on writes the answer to the bot's close frame, or waits for its answer to ours; a bot that never
+        // answers is left after a second.
         let goodbye = async { while let Some(Ok(_)) = self.socket.recv().await {} };
         let _ = tokio::time::timeout(Duration::from_secs(1), goodbye).await;
     }

@@ -110,7 +110,8 @@ fn modify_thread(live: &mut Live, call: &Call, id: Id) -> Outcome {
     let state = channel.thread.as_ref().ok_or(ApiError::CHANNEL_TYPE)?;
     let owner = state.owner_id == bot;
     let only_wakes = body["archived"] == json!(false);
-    if !manager && !(owner && !state.locked) && !(only_wakes && !state.locked) {
+    let allowed = manager || !state.locked && (owner || only_wakes);
+    if !allowed {
         return Err(ApiError::MISSING_PERMISSIONS);
     }
     if body.get("locked").is_some() && !manager {

@@ -209,7 +209,12 @@ fn roles(world: &World, guild: Option<Id>, user: Id) -> Vec<&Role> {
 
 fn color(world: &World, guild: Option<Id>, user: Id) -> String {
     let coloured = roles(world, guild, user).into_iter().find(|r| r.color != 0);
-    coloured.map_or_else(String::new, |r| format!("#{:06x}", r.color))
+    coloured.map_or_else(String::new, |r| hex(r.color))
+}
+
+/// `#rrggbb`; empty for none.
+fn hex(color: u32) -> String {
+    if color == 0 { String::new() } else { format!("#{color:06x}") }
 }
 
 fn person(world: &World, guild: Option<Id>, user: Id) -> Value {
@@ -222,18 +227,23 @@ fn person(world: &World, guild: Option<Id>, user: Id) -> Value {
     })
 }
 
-/// `GET /sim/world`.
-pub(crate) fn world_for(live: &Live, version: u64, user: Id) -> Result<Value, Refusal> {
+/// `GET /sim/world`. Without a person, or for one who is unknown, only who there is to be.
+pub(crate) fn world_for(live: &Live, version: u64, user: Option<Id>) -> Value {
     let world = &live.world;
-    if !world.users.contains_key(&user) {
-        return Err(Refusal::absent("Cette personne n'existe pas."));
-    }
+    let Some(user) = user.filter(|u| world.users.contains_key(u)) else {
+        let guild = world.guilds.keys().next().copied();
+        return frame_of(live, version, guild);
+    };
     let first = world.guilds.values().find(|g| g.members.contains_key(&user)).map(|g| g.id);
     let guilds: Vec<Value> = world
         .guilds
         .values()
         .filter(|g| g.members.contains_key(&user))
-        .map(|g| json!({"id": g.id, "name": g.name, "channels": channels(live, g.id, user)}))
+        .map(|g| {
+            let role = |r: &Role| json!({"id": r.id, "name": r.name, "color": hex(r.color)});
+            json!({"id": g.id, "name": g.name, "channels": channels(live, g.id, user),
+                   "roles": g.roles.values().map(role).collect::<Vec<_>>()})
+        })
         .collect();
     let dms: Vec<Value> = world
         .channels
@@ -245,12 +255,21 @@ pub(crate) fn world_for(live: &Live, version: u64, user: Id) -> Result<Value, Re
                         "unread_marker": c.last_message_id}))
         })
         .collect();
-    Ok(json!({
-        "version": version, "me": person(world, first, user),
-        "users": world.users.keys().map(|u| person(world, first, *u)).collect::<Vec<_>>(),
+    let mut value = frame_of(live, version, first);
+    value["me"] = person(world, first, user);
+    value["guilds"] = json!(guilds);
+    value["dms"] = json!(dms);
+    value
+}
+
+/// What everybody may know: who there is, and whether the bot is there.
+fn frame_of(live: &Live, version: u64, guild: Option<Id>) -> Value {
+    let world = &live.world;
+    json!({
+        "version": version, "me": null, "guilds": [], "dms": [], "hint": world.hint,
+        "users": world.users.keys().map(|u| person(world, guild, *u)).collect::<Vec<_>>(),
         "bot": {"id": world.bot(), "name": world.name_of(world.bot()), "online": live.gateway.online()},
-        "guilds": guilds, "dms": dms,
-    }))
+    })
 }
 
 fn channels(live: &Live, guild: Id, user: Id) -> Vec<Value> {
@@ -273,6 +292,10 @@ fn channel(live: &Live, channel: &Channel, user: Id) -> Value {
         ChannelKind::Dm => "dm",
     };
     let thread = channel.thread.as_ref();
+    let (world, now) = (&live.world, live.now);
+    let granted = world.permissions(channel.id, user, now);
+    let members = channel.guild_id.and_then(|g| world.guilds.get(&g)).map(|g| &g.members);
+    let viewers = members.into_iter().flat_map(|m| m.keys()).filter(|u| world.can_see(channel.id, **u, now));
     json!({
         "id": channel.id, "name": channel.name, "kind": kind, "parent_id": channel.parent_id,
         "position": channel.position, "topic": channel.topic,
@@ -280,7 +303,8 @@ fn channel(live: &Live, channel: &Channel, user: Id) -> Value {
         "tags": channel.available_tags.iter()
             .map(|t| json!({"id": t.id, "name": t.name, "emoji": t.emoji})).collect::<Vec<_>>(),
         "applied_tags": channel.applied_tags, "unread_marker": channel.last_message_id,
-        "can_write": live.world.can_write(channel.id, user, live.now),
+        "can_write": world.can_write(channel.id, user, now),
+        "can_manage": granted.has(Permissions::MANAGE_MESSAGES), "viewers": viewers.collect::<Vec<_>>(),
     })
 }
 

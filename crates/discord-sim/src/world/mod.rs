@@ -38,6 +38,8 @@ pub struct World {
     pub interactions: BTreeMap<Id, Interaction>,
     /// Channel webhooks, by id.
     pub webhooks: BTreeMap<Id, Webhook>,
+    /// A word of the embedding program to whoever opens the page, in Discord's Markdown.
+    pub hint: Option<String>,
 }
 
 /// The bot's application.

@@ -20,7 +20,6 @@ const EVERYONE: Permissions = Permissions::of(&[
     Permissions::ADD_REACTIONS,
     Permissions::EMBED_LINKS,
     Permissions::ATTACH_FILES,
-    Permissions::CREATE_PUBLIC_THREADS,
     Permissions::USE_APPLICATION_COMMANDS,
 ]);
 
@@ -58,6 +57,7 @@ impl Default for World {
             commands: Vec::new(),
             interactions: Default::default(),
             webhooks: Default::default(),
+            hint: None,
         };
         people(&mut world, founded);
         places(&mut world);

@@ -30,6 +30,33 @@ pub fn http(sim: &Sim) -> Http {
     HttpBuilder::new(sim.token()).proxy(sim.api_url()).ratelimiter_disabled(true).build()
 }
 
+/// A bare REST client: method, path below `/api/v10`, body; answers status and JSON.
+pub async fn rest(sim: &Sim, method: &str, path: &str, body: Value) -> (u16, Value) {
+    let answer = request(sim, method, path, body).send().await.expect("an answer");
+    let status = answer.status().as_u16();
+    (status, answer.json().await.unwrap_or(Value::Null))
+}
+
+/// The same request, not yet sent.
+pub fn request(sim: &Sim, method: &str, path: &str, body: Value) -> reqwest::RequestBuilder {
+    install_crypto();
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let url = format!("{}/api/v10{path}", sim.api_url());
+    let request = client.request(method.parse().expect("a method"), url);
+    let request = request.header("authorization", format!("Bot {}", sim.token()));
+    if body.is_null() { request } else { request.json(&body) }
+}
+
+/// A request of the people's side.
+pub async fn person(sim: &Sim, method: &str, path: &str, body: Value) -> (u16, Value) {
+    install_crypto();
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let request = client.request(method.parse().expect("a method"), format!("{}{path}", sim.api_url()));
+    let request = if body.is_null() { request } else { request.json(&body) };
+    let answer = request.send().await.expect("an answer");
+    (answer.status().as_u16(), answer.json().await.unwrap_or(Value::Null))
+}
+
 /// twilight's shard, pointed at the sim.
 pub fn shard(sim: &Sim, intents: Intents) -> Shard {
     install_crypto();

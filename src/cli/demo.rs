@@ -1,0 +1,81 @@
+//! `sanad demo`: a local Discord with a page in the browser, and Sanad in it.
+
+use std::process::ExitCode;
+
+use clap::Args as ClapArgs;
+use discord_sim::{Options, Sim, World, ids};
+use secrecy::SecretString;
+
+use super::{CliError, logging, runtime, start};
+use crate::discord::bot::{Bot, BotPace};
+use crate::settings::{LogFormat, Settings};
+
+/// Options of `sanad demo`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Args {
+    /// Port on 127.0.0.1; a free one where none is named
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Do not open a browser
+    #[arg(long)]
+    no_open: bool,
+}
+
+const HINT: &str = "**Essaie** : écris en tant que **yasmine** dans #général, par exemple `wlh bghit nmout`, `jveux mourir` ou \
+`بغيت نموت`, puis appuie sur le bouton de la carte. Regarde ensuite le forum #suivi en tant que **salma** (référente). \
+`/aide` et `/numeros` marchent partout. Rien ne sort de ta machine.";
+
+pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    logging::init(LogFormat::Human);
+    crate::discord::install_crypto();
+    runtime()?.block_on(async {
+        let mut world = World::default();
+        world.hint = Some(HINT.to_owned());
+        let options = Options { port: args.port, ..Options::default() };
+        let sim = Sim::start(world, options).await.map_err(|error| {
+            CliError::Said(format!("port {} cannot be used: {error}. Choose another with --port", args.port))
+        })?;
+        let folder = tempfile::tempdir()
+            .map_err(|error| CliError::Said(format!("no temporary folder can be made: {error}")))?;
+        let settings = settings(&sim, folder.path())?;
+        let app = start::app(settings).await?;
+        let bot = Bot::start(app, SecretString::from(sim.token()), BotPace::default()).await?;
+        let page = sim.page_url();
+        println!("\nSanad est là : {page}\n(arrêter : Ctrl-C)\n");
+        if !args.no_open && std::env::var_os("CI").is_none() && open::that_detached(&page).is_err() {
+            println!("Aucun navigateur n’a pu être ouvert : ouvre l’adresse ci-dessus.");
+        }
+        bot.run(start::stop_signal()).await?;
+        sim.finish().await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// The set-up of the demo's server: doors at once, the two referents, the owner as lead.
+fn settings(sim: &Sim, folder: &std::path::Path) -> Result<Settings, CliError> {
+    let text = format!(
+        r#"
+[discord]
+api_url = "{api}"
+[store]
+url = "sqlite:{folder}/demo.sqlite"
+key_file = "{folder}/demo.key"
+[doors]
+delay = [0, 0]
+[guilds."{guild}"]
+staff_channel = "{staff}"
+referents = ["{salma}", "{karim}"]
+lead = "{nadia}"
+language = "fr"
+country = "MA"
+"#,
+        api = sim.api_url(),
+        folder = folder.display(),
+        guild = ids::GUILD,
+        staff = ids::SUIVI,
+        salma = ids::SALMA,
+        karim = ids::KARIM,
+        nadia = ids::NADIA,
+    );
+    Ok(Settings::from_toml(&text)?)
+}

@@ -1,0 +1,68 @@
+//! What `run` and `demo` have in common: library, store and app put together, and the signals that end a process.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::CliError;
+use crate::app::App;
+use crate::app::clock::Clock;
+use crate::lint::Severity;
+use crate::responses::Library;
+use crate::settings::Settings;
+use crate::store::{Keys, Store};
+
+/// The curated files: a folder where one is set, else those compiled in.
+///
+/// # Errors
+/// The files have errors; the sentence names the first and how to see all.
+pub(super) fn library(dir: Option<&Path>) -> Result<Library, CliError> {
+    let (library, problems) = match dir {
+        Some(dir) => Library::load(dir),
+        None => Library::embedded(),
+    };
+    library.ok_or_else(|| {
+        let errors = problems.iter().filter(|problem| problem.is_error()).count();
+        let first = problems.iter().find(|problem| problem.is_error());
+        let first = first.map(|problem| format!("{}: {}", problem.file, problem.what)).unwrap_or_default();
+        CliError::Said(format!(
+            "the response files have {errors} errors, so Sanad does not start. The first: {first}\n\
+             Run `sanad check` to see them all."
+        ))
+    })
+}
+
+/// Library, store and books in memory.
+///
+/// # Errors
+/// Files with errors, or a store that cannot be used.
+pub(super) async fn app(settings: Settings) -> Result<Arc<App>, CliError> {
+    let library = library(settings.responses.dir.as_deref())?;
+    let keys = Keys::from_file(&settings.store.key_file)?;
+    let store = Store::open(&settings.store.url, &keys).await?;
+    let (topics, drafts) = (library.topics().len(), library.drafts());
+    tracing::info!(topics, drafts, severity = ?Severity::Note, "response files loaded; drafts wait for a signature");
+    Ok(Arc::new(App::start(store, &keys, Arc::new(library), settings, Clock::System).await?))
+}
+
+/// Comes with SIGTERM or SIGINT.
+pub(super) async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            },
+            Err(error) => {
+                tracing::warn!(%error, "SIGTERM cannot be heard; stop with SIGINT");
+                let _ = interrupt.await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = interrupt.await;
+    }
+}

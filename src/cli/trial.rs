@@ -1,0 +1,261 @@
+//! `sanad try`: what would happen with a message, and why, step by step.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args as ClapArgs;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use super::{CliError, start};
+use crate::discord::screening::finding;
+use crate::phrases::{How, Scratch, Signal};
+use crate::responses::Library;
+use crate::triage::{
+    Context, Decision, Finding, GuildRules, PersonState, Place, Verdict, assess, decide,
+};
+
+/// Options of `sanad try`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Args {
+    /// The message
+    #[arg(required_unless_present = "jsonl")]
+    text: Option<String>,
+    /// Reads one {"text": …} a line on standard input and adds "decision", one line out per line in
+    #[arg(long, conflicts_with = "text")]
+    jsonl: bool,
+    /// One JSON object instead of words for people
+    #[arg(long)]
+    json: bool,
+    /// The folder of the response files; `responses` where there is one, else those compiled in
+    #[arg(long)]
+    dir: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    let default = PathBuf::from("responses");
+    let dir = args.dir.clone().or_else(|| default.is_dir().then_some(default));
+    let library = start::library(dir.as_deref())?;
+    let failed = |error: io::Error| CliError::Said(format!("the answer cannot be written: {error}"));
+    if args.jsonl {
+        return lines(&library, io::stdin().lock(), io::stdout().lock());
+    }
+    let text = args.text.as_deref().unwrap_or_default();
+    let findings = find(&library, text, &mut Scratch::new());
+    if args.json {
+        let line = json!({ "decision": decision_json(&findings), "explanation": explanation_json(&library, text) });
+        writeln!(io::stdout(), "{line}").map_err(failed)?;
+    } else {
+        let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        write!(io::stdout(), "{}", explain(&library, text, &findings, color)).map_err(failed)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line out per line in, in the same order; other fields pass through.
+fn lines(library: &Library, input: impl BufRead, mut output: impl Write) -> Result<ExitCode, CliError> {
+    let mut scratch = Scratch::new();
+    for (number, line) in input.lines().enumerate() {
+        let place = number + 1;
+        let line = line.map_err(|error| CliError::Said(format!("line {place} cannot be read: {error}")))?;
+        let mut fields: Map<String, Value> = serde_json::from_str(&line)
+            .map_err(|_| CliError::Said(format!("line {place} is no JSON object; the lines before it are done")))?;
+        let Some(text) = fields.get("text").and_then(Value::as_str) else {
+            return Err(CliError::Said(format!("line {place} has no \"text\"; the lines before it are done")));
+        };
+        let findings = find(library, text, &mut scratch);
+        fields.insert("decision".to_owned(), decision_json(&findings));
+        let out = Value::Object(fields);
+        writeln!(output, "{out}").map_err(|error| CliError::Said(format!("the answer cannot be written: {error}")))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn find(library: &Library, text: &str, scratch: &mut Scratch) -> Vec<Finding> {
+    let matches = library.lexicon().scan(text, scratch);
+    matches.iter().filter_map(|found| finding(library, text, found)).collect()
+}
+
+/// What would be decided about a message written just now by somebody unknown in an open channel.
+fn decided(findings: &[Finding]) -> Decision {
+    let now = Timestamp::now();
+    let context = Context {
+        now,
+        written_at: now,
+        edited: false,
+        read_back: false,
+        place: Place::Channel,
+        excluded: false,
+        conflict: false,
+        last_card: None,
+        person: &PersonState::default(),
+        rules: &GuildRules::default(),
+    };
+    decide(assess(findings), &context)
+}
+
+fn decision_json(findings: &[Finding]) -> Value {
+    let decision = decided(findings);
+    let Some(assessment) = decision.assessment.filter(|assessment| !assessment.observed) else {
+        return json!({ "signal": "none", "level": "none", "about": "none", "topic": "none", "lang": null, "phrases": [] });
+    };
+    let phrases: Vec<String> = assessment.phrases.iter().map(ToString::to_string).collect();
+    let asks = assessment.signal == Signal::Asks;
+    json!({
+        "signal": assessment.signal.tag(),
+        "level": assessment.level.map_or("none", |level| level.tag()),
+        "about": if asks { "none" } else { assessment.about.tag() },
+        "topic": assessment.topic.as_str(),
+        "lang": assessment.lang.tag(),
+        "recovery": assessment.recovery,
+        "phrases": phrases,
+    })
+}
+
+fn explanation_json(library: &Library, text: &str) -> Value {
+    let lexicon = library.lexicon();
+    let explanation = lexicon.explain(text);
+    let found: Vec<Value> = explanation
+        .found
+        .iter()
+        .map(|one| {
+            let phrase = lexicon.phrase(one.phrase);
+            let words: Vec<Value> = one
+                .words
+                .iter()
+                .map(|word| {
+                    json!({ "span": [word.span.start, word.span.end], "how": how_word(word.how), "pattern": word.pattern,
+                            "classes": word.classes.iter().map(|class| class.as_ref()).collect::<Vec<_>>() })
+                })
+                .collect();
+            json!({ "phrase": phrase.id.to_string(), "file": phrase.file.as_ref(), "line": phrase.line,
+                    "written": phrase.text.as_ref(), "span": [one.span.start, one.span.end], "words": words,
+                    "counts": one.dropped.is_none(), "because": one.because })
+        })
+        .collect();
+    json!({ "found": found, "cut_short": explanation.cut_short })
+}
+
+/// The explanation for people: in French, as maintainers read it.
+fn explain(library: &Library, text: &str, findings: &[Finding], color: bool) -> String {
+    let paint = |code: &str, words: &str| {
+        if color { format!("\x1b[{code}m{words}\x1b[0m") } else { words.to_owned() }
+    };
+    let lexicon = library.lexicon();
+    let explanation = lexicon.explain(text);
+    let mut out = vec![format!("Message : {}", isolated(text))];
+    if explanation.found.is_empty() {
+        out.push("Aucune phrase ne correspond.".to_owned());
+    }
+    for one in &explanation.found {
+        let phrase = lexicon.phrase(one.phrase);
+        let mark = if one.dropped.is_none() { paint("32", "✓") } else { paint("33", "✗") };
+        let place = format!("{}:{}", phrase.file, phrase.line);
+        out.push(format!("{mark} {} {}", paint("1", &place), isolated(&phrase.text)));
+        if let Some(words) = text.get(one.span.clone()) {
+            out.push(format!("    dans le message : {}", isolated(&paint("4", words))));
+        }
+        for word in &one.words {
+            let written = text.get(word.span.clone()).unwrap_or_default();
+            let mut line = format!("    {} : {}", isolated(written), how_people(word.how));
+            if !word.pattern.is_empty() {
+                line.push_str(&format!(" ({})", isolated(&word.pattern)));
+            }
+            if !word.classes.is_empty() {
+                let classes: Vec<_> = word.classes.iter().map(|class| format!("<{class}>")).collect();
+                line.push_str(&format!(" {}", classes.join(" ")));
+            }
+            out.push(line);
+        }
+        if !one.because.is_empty() {
+            out.push(format!("    {}", paint("33", &format!("ne compte pas : {}", one.because))));
+        }
+    }
+    if explanation.cut_short {
+        out.push("Le message est fait pour tout ralentir : la recherche a été arrêtée avant la fin.".to_owned());
+    }
+    out.push(String::new());
+    out.extend(decision_for_people(&decided(findings)));
+    out.push(String::new());
+    out.join("\n")
+}
+
+fn decision_for_people(decision: &Decision) -> Vec<String> {
+    let what = match &decision.verdict {
+        Verdict::Nothing => "rien".to_owned(),
+        Verdict::Observe => "noté dans les chiffres, rien d’autre".to_owned(),
+        Verdict::PublicCard => "une carte courte, en public".to_owned(),
+        Verdict::Door(_) => "une porte, sans cas".to_owned(),
+        Verdict::Case(plan) => {
+            let door = if plan.door.is_some() { "avec une porte" } else { "sans réaction publique" };
+            format!("un cas ({}, {}), {door}", plan.kind, plan.level)
+        }
+        Verdict::Answer => "une réponse en message privé".to_owned(),
+    };
+    let mut lines = vec![format!("Décision : {what}.")];
+    if let Some(assessment) = &decision.assessment {
+        let level = assessment.level.map_or(String::new(), |level| format!(" · {level}"));
+        lines.push(format!(
+            "Lecture : {}{level} · {} · {} · {}-{}",
+            assessment.signal, assessment.about, assessment.topic, assessment.lang, assessment.script
+        ));
+    }
+    let reasons: Vec<String> = decision.reasons.iter().map(ToString::to_string).collect();
+    lines.push(format!("Règles : {}.", reasons.join(", ")));
+    lines
+}
+
+/// Between isolates, so that right-to-left words do not turn the line around.
+fn isolated(words: &str) -> String {
+    format!("\u{2068}{words}\u{2069}")
+}
+
+const fn how_word(how: How) -> &'static str {
+    match how {
+        How::Exact => "exact",
+        How::Folded => "folded",
+        How::Spelling => "spelling",
+        How::Stem => "stem",
+        How::Joined => "joined",
+        How::Leet => "leet",
+        How::Key => "key",
+        How::Prefixed => "prefixed",
+        How::Typo => "typo",
+    }
+}
+
+const fn how_people(how: How) -> &'static str {
+    match how {
+        How::Exact => "tel quel",
+        How::Folded => "à des lettres doublées près",
+        How::Spelling => "façon d’écrire connue",
+        How::Stem => "début du mot",
+        How::Joined => "morceaux recollés",
+        How::Leet => "chiffres ou signes lus comme des lettres",
+        How::Key => "même mot en darija, écrit autrement",
+        How::Prefixed => "même mot en darija, avec un préfixe",
+        How::Typo => "une faute de frappe",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_out_per_line_in_and_other_fields_pass() {
+        let (library, _) = Library::embedded();
+        let library = library.unwrap();
+        let input = "{\"id\":7,\"text\":\"jveux mourir\"}\n{\"text\":\"je suis mort de rire\"}\n";
+        let mut output = Vec::new();
+        lines(&library, input.as_bytes(), &mut output).unwrap();
+        let lines: Vec<Value> =
+            String::from_utf8(output).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines[0]["id"], 7);
+        assert_eq!(lines[0]["decision"]["signal"], "distress");
+        assert_eq!(lines[0]["decision"]["level"], "urgent");
+        assert_eq!(lines[1]["decision"]["signal"], "none");
+        assert!(super::lines(&library, "nothing\n".as_bytes(), Vec::new()).is_err());
+    }
+}

@@ -1,0 +1,174 @@
+//! The store against real files. Every test has a folder of its own.
+
+mod cases;
+mod doors;
+mod histories;
+mod intake;
+mod opening;
+mod outbox;
+mod privacy;
+mod rest;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+
+use super::*;
+use crate::cases::CaseId;
+use crate::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
+use crate::phrases::{About, Level, PhraseId, Signal, TopicId};
+use crate::text::{Lang, Script};
+use crate::triage::{
+    Alert, Assessment, CaseKind, CasePlan, Decision, DoorDelay, DoorPlan, TopicRules, Verdict,
+};
+
+const START: Timestamp = Timestamp::constant(1_790_000_000, 0);
+const GUILD: GuildId = GuildId(900_000_000_000_000_001);
+const CHANNEL: ChannelId = ChannelId(900_000_000_000_000_101);
+const AUTHOR: UserId = UserId(900_123_456_789_012_345);
+const FRIEND: UserId = UserId(900_123_456_789_054_321);
+const REFERENT: UserId = UserId(900_777_777_777_777_777);
+const SECOND: UserId = UserId(900_888_888_888_888_888);
+
+fn at(seconds: i64) -> Timestamp {
+    START + SignedDuration::from_secs(seconds)
+}
+
+/// A store in a folder that goes with it.
+struct Kept {
+    store: Store,
+    folder: TempDir,
+}
+
+impl Kept {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await;
+        Self { store, folder }
+    }
+
+    /// Closes the store without a word, as a killed process does, and opens the file again.
+    async fn reopened(self) -> Self {
+        drop(self.store);
+        let store = open(&self.folder).await;
+        Self { store, folder: self.folder }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("sanad.db")
+    }
+
+    async fn take(&self, now: Timestamp) -> Vec<OutboxRow> {
+        self.store.outbox_take(now, 100, SignedDuration::from_secs(30)).await.unwrap()
+    }
+
+    /// What waits in the outbox, whether due or not, without taking it.
+    async fn waiting(&self) -> Vec<String> {
+        let rows = sqlx::query("SELECT kind FROM outbox WHERE buried_at IS NULL ORDER BY id")
+            .fetch_all(self.store.backend.pool())
+            .await
+            .unwrap();
+        rows.iter().map(|row| Columns::new("outbox", row).get("kind").unwrap()).collect()
+    }
+
+    async fn count(&self, statement: &'static str) -> i64 {
+        sqlx::query_scalar(statement).fetch_one(self.store.backend.pool()).await.unwrap()
+    }
+}
+
+async fn open(folder: &TempDir) -> Store {
+    let url = format!("sqlite:{}", folder.path().join("sanad.db").display());
+    Store::open(&url, &keys()).await.unwrap()
+}
+
+fn keys() -> Keys {
+    Keys::from_master(&[7; 32])
+}
+
+/// What triage decided about a message of distress.
+#[derive(Clone)]
+struct Case {
+    kind: CaseKind,
+    level: Level,
+    distress: Option<Level>,
+    observed: bool,
+    door: bool,
+}
+
+const URGENT: Case = Case {
+    kind: CaseKind::Myself,
+    level: Level::Urgent,
+    distress: Some(Level::Urgent),
+    observed: false,
+    door: false,
+};
+
+fn decision(case: &Case) -> Decision {
+    let verdict = Verdict::Case(CasePlan {
+        kind: case.kind,
+        level: case.level,
+        alert: Alert::Now,
+        door: case.door.then_some(plan(Some(case.level))),
+    });
+    Decision {
+        verdict,
+        assessment: Some(Assessment {
+            signal: Signal::Distress,
+            level: Some(case.level),
+            distress: case.distress,
+            topic: TopicId::new("sextortion"),
+            rules: TopicRules::default(),
+            about: About::Myself,
+            recovery: false,
+            observed: case.observed,
+            lang: Lang::Ary,
+            script: Script::Latn,
+            phrases: vec![PhraseId(0x5EED_0000_0000_0001)],
+            reasons: Vec::new(),
+        }),
+        lang: Some(Lang::Ary),
+        reasons: Vec::new(),
+    }
+}
+
+fn plan(level: Option<Level>) -> DoorPlan {
+    DoorPlan { delay: DoorDelay::default(), level, not_after: at(600) }
+}
+
+/// A question: a door without a case, or a public card.
+fn tip(verdict: Verdict) -> Decision {
+    let mut decision = decision(&URGENT);
+    if let Some(assessment) = &mut decision.assessment {
+        assessment.signal = Signal::Asks;
+        assessment.level = None;
+        assessment.distress = None;
+    }
+    Decision { verdict, ..decision }
+}
+
+fn intake(decision: &Decision, author: UserId, message: u64, now: Timestamp) -> Intake<'_> {
+    Intake {
+        source: Source {
+            guild: GUILD,
+            channel: CHANNEL,
+            origin: Origin::Message(MessageId(message)),
+            at: now,
+        },
+        author,
+        target: None,
+        decision,
+        door_delay: Duration::from_secs(40),
+        handled: None,
+        now,
+    }
+}
+
+/// Takes a message in and gives back its case.
+async fn taken(store: &Store, case: &Case, author: UserId, message: u64, now: Timestamp) -> CaseId {
+    match store.intake(&intake(&decision(case), author, message, now)).await.unwrap() {
+        Intaken::NewCase { case, .. } | Intaken::Appended { case, .. } => case,
+        other => panic!("no case: {other:?}"),
+    }
+}
