@@ -187,13 +187,16 @@ impl Edge {
         let call = call_of_command(command, heard_at);
         let Some(option) = command.data.autocomplete() else { return };
         let found = match (command.data.name.as_str(), option.name) {
-            (commands::AIDE, commands::AIDE_TOPIC) => self.app.complete_topic(&call.asker, option.value).await,
+            (commands::AIDE, commands::AIDE_TOPIC) => {
+                self.app.complete_topic(&call.asker, option.value).await
+            }
             (commands::NUMEROS, commands::NUMEROS_COUNTRY) => {
                 self.app.complete_country(&call.asker, option.value).await
             }
             _ => Vec::new(),
         };
-        let choices = found.into_iter().take(CHOICES).map(|(name, value)| AutocompleteChoice::new(name, value));
+        let choices =
+            found.into_iter().take(CHOICES).map(|(name, value)| AutocompleteChoice::new(name, value));
         let response = CreateInteractionResponse::Autocomplete(
             CreateAutocompleteResponse::new().set_choices(choices.collect()),
         );
@@ -248,9 +251,11 @@ fn roles(member: Option<&serenity::model::guild::Member>) -> Vec<u64> {
 
 fn ask_of(command: &CommandInteraction) -> Option<Ask> {
     let word = |name: &str| {
-        command.data.options().iter().find(|option| option.name == name).and_then(|option| match option.value {
-            ResolvedValue::String(text) => Some(text.to_owned()),
-            _ => None,
+        command.data.options().iter().find(|option| option.name == name).and_then(|option| {
+            match option.value {
+                ResolvedValue::String(text) => Some(text.to_owned()),
+                _ => None,
+            }
         })
     };
     Some(match command.data.name.as_str() {

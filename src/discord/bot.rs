@@ -55,7 +55,9 @@ pub struct Edge {
 #[derive(Debug, thiserror::Error)]
 pub enum BotError {
     /// The API's address.
-    #[error("discord.api_url is no good: {0}. Use https://discord.com, or plain http towards this machine only")]
+    #[error(
+        "discord.api_url is no good: {0}. Use https://discord.com, or plain http towards this machine only"
+    )]
     Base(String),
     /// The token is not even text for a header.
     #[error("the bot token holds characters that no token has; copy it again from the developer portal")]

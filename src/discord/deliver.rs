@@ -154,8 +154,7 @@ impl Edge {
             }
             OutboxWork::PostCard { guild, channel, topic, lang } => {
                 let view = self.app.with_help(Some(*guild), |help| {
-                    let mut card =
-                        help.card(topic, Reading::of(*lang), Part::Now, Told::Nobody, None);
+                    let mut card = help.card(topic, Reading::of(*lang), Part::Now, Told::Nobody, None);
                     // In public nobody is addressed, and nothing can be pressed that would show who reads.
                     card.rows.clear();
                     card.footer = None;
@@ -225,9 +224,8 @@ impl Edge {
         let Post::At { channel, thread, message } = case.post else { return Ok(Done::Done) };
         let files = self.files_of(&case).await;
         let view = self.app.with_help(Some(case.guild), |help| case_post(help, &case, files));
-        let edit = EditMessage::new()
-            .embed(render::embed(&view))
-            .components(render::rows(&view, &self.app.sealer));
+        let edit =
+            EditMessage::new().embed(render::embed(&view)).components(render::rows(&view, &self.app.sealer));
         match self.rest.edit_message(thread.unwrap_or(channel), message, &edit).await {
             Err(error) if !error.is_gone() => Err(error.into()),
             // Somebody deleted the post: there is nothing left to edit, and the case goes on in the store.

@@ -49,8 +49,7 @@ impl Edge {
         let (from, until) = (moment(from), moment(until));
         let (title, words) = self.app.with_help(Some(guild), |help| {
             let lang = help.guild.language.unwrap_or(Lang::Fr);
-            let args =
-                [("count", gaps.len().into()), ("from", (&from).into()), ("until", (&until).into())];
+            let args = [("count", gaps.len().into()), ("from", (&from).into()), ("until", (&until).into())];
             let interface = help.library.interface();
             (interface.text(lang, "gap-title", &[]), interface.text(lang, "gap-text", &args))
         });
@@ -59,8 +58,7 @@ impl Edge {
             None => "—".to_owned(),
         });
         let content = format!("{words}\n{}", places.collect::<Vec<_>>().join(" "));
-        let message =
-            CreateMessage::new().content(content).allowed_mentions(CreateAllowedMentions::new());
+        let message = CreateMessage::new().content(content).allowed_mentions(CreateAllowedMentions::new());
         // The first gap's number makes the notice its own: told twice after a crash, it is found by it.
         let mark = format!("{title} ({})", gaps[0].0.0);
         if self.rest.channel(staff).await?.kind == ChannelKind::Forum {

@@ -222,7 +222,8 @@ impl Edge {
             match self.rest.create_message(heard.channel, public_message(&view, self), &nonce).await {
                 Ok(_) => return,
                 Err(error) if error.is_passing() => {
-                    tokio::time::sleep(error.retry_after().unwrap_or(Duration::from_millis(300 << attempt))).await;
+                    tokio::time::sleep(error.retry_after().unwrap_or(Duration::from_millis(300 << attempt)))
+                        .await;
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a direct message could not be answered");
@@ -251,7 +252,8 @@ impl Edge {
 
     /// Notes who stands above others on a server.
     pub(super) fn note_team(&self, facts: &GuildFacts) {
-        let staff = facts.roles.iter().filter(|role| is_staff(facts.id, role)).map(|role| role.id.get()).collect();
+        let staff =
+            facts.roles.iter().filter(|role| is_staff(facts.id, role)).map(|role| role.id.get()).collect();
         self.app.places.note_team(facts.id, facts.owner_id, staff);
     }
 

@@ -30,7 +30,9 @@ mod tests {
         let bits = (1u64 << 10) | (1 << 11) | (1 << 38) | (1 << 16) | (1 << 14) | (1 << 36);
         assert_eq!(
             invite_link(7),
-            format!("https://discord.com/oauth2/authorize?client_id=7&scope=bot+applications.commands&permissions={bits}")
+            format!(
+                "https://discord.com/oauth2/authorize?client_id=7&scope=bot+applications.commands&permissions={bits}"
+            )
         );
     }
 }

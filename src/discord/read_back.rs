@@ -92,7 +92,11 @@ impl Edge {
     }
 
     /// One page, asked for until Discord answers or refuses.
-    async fn page(&self, channel: ChannelId, after: MessageId) -> Result<super::decode::MessagePage, GapReason> {
+    async fn page(
+        &self,
+        channel: ChannelId,
+        after: MessageId,
+    ) -> Result<super::decode::MessagePage, GapReason> {
         const TRIES: u32 = 8;
         for attempt in 0..TRIES {
             tokio::time::sleep(BETWEEN).await;

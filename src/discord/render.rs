@@ -145,7 +145,12 @@ pub fn excess(view: &View) -> Vec<String> {
                 check("a placeholder", &select.placeholder, limits::PLACEHOLDER, false);
                 for choice in &select.options {
                     check("an option", &choice.label, limits::OPTION, false);
-                    check("an option", choice.description.as_deref().unwrap_or_default(), limits::OPTION, false);
+                    check(
+                        "an option",
+                        choice.description.as_deref().unwrap_or_default(),
+                        limits::OPTION,
+                        false,
+                    );
                 }
             }
         }

@@ -93,8 +93,8 @@ impl Screen for MessageScreen {
 pub fn finding(library: &Library, text: &str, found: &Match) -> Option<Finding> {
     let phrase = library.lexicon().phrase(found.phrase);
     let topic = library.topic(&phrase.topic)?;
-    let (lang, script) = language_hint(text)
-        .unwrap_or((phrase.lang, script_of(text).unwrap_or(crate::text::Script::Latn)));
+    let (lang, script) =
+        language_hint(text).unwrap_or((phrase.lang, script_of(text).unwrap_or(crate::text::Script::Latn)));
     let rules = TopicRules {
         public: topic.public,
         concern_door: topic.concern_door,

@@ -16,5 +16,7 @@ pub(super) fn command(interface: &Interface) -> CreateCommand {
         .description(interface.text(Lang::Fr, "command-numbers", &[]))
         .add_context(InteractionContext::Guild)
         .add_context(InteractionContext::BotDm)
-        .add_option(CreateCommandOption::new(CommandOptionType::String, COUNTRY, country).set_autocomplete(true))
+        .add_option(
+            CreateCommandOption::new(CommandOptionType::String, COUNTRY, country).set_autocomplete(true),
+        )
 }
