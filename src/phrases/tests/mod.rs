@@ -3,6 +3,7 @@
 use super::*;
 use crate::text::Lang;
 
+
 const WORDS_FR: &str = "
 jveux = je veux
 jpp = j'en peux plus
