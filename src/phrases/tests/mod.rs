@@ -3,7 +3,6 @@
 use super::*;
 use crate::text::Lang;
 
-
 const WORDS_FR: &str = "
 jveux = je veux
 jpp = j'en peux plus
