@@ -6,5 +6,7 @@
 
 mod support;
 
+mod house;
+
 mod journey;
 mod quiet;
