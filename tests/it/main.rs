@@ -9,4 +9,6 @@ mod support;
 mod house;
 
 mod journey;
+mod more_ways;
+
 mod quiet;
