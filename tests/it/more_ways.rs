@@ -32,9 +32,9 @@ async fn buttons_behind_the_door_turn_pages_languages_and_close() {
     assert!(words(&more).contains("Pourquoi"));
     let darija = house.press(ids::YASMINE, &more, "بالدارجة").await;
     assert!(words(&darija).contains("علاش"));
-    let numbers = house.press(ids::YASMINE, &darija, "النوامر").await;
+    let numbers = house.press(ids::YASMINE, &darija, "نوامر خرين").await;
     assert!(words(&numbers).contains("19"));
-    let menu = house.press(ids::YASMINE, &numbers, "مواضيع").await;
+    let menu = house.press(ids::YASMINE, &numbers, "مواضيع خرين").await;
     let topic = house.choose(ids::YASMINE, &menu, "sextortion").await;
     assert!(topic.ephemeral && topic.id == help.id);
     // Her choice of language is kept: the next thing speaks Darija although the server speaks French.
@@ -157,5 +157,19 @@ async fn what_a_person_is_shown_fits_discord_for_every_topic() {
             }
         }
     });
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn titles_polls_and_forwards_are_read_too() {
+    let house = House::open().await;
+    let title = "je veux mourir ce soir";
+    lines::seed(title);
+    house.sim.start_thread(ids::YASMINE, ids::GENERAL, title, None, "voilà").unwrap();
+    house.until(|| (house.cases().len() == 1).then_some(())).await;
+    let question = "qui a envie de mourir comme moi, je veux mourir";
+    lines::seed(question);
+    house.sim.ask_poll(ids::AMINE, ids::JEUX, question, &["oui", "non"]).unwrap();
+    house.until(|| (house.cases().len() == 2).then_some(())).await;
     house.finish().await;
 }
