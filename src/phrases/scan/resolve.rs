@@ -196,9 +196,14 @@ fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut 
     for &(ref other, atom) in lexicon.atoms.by_frame(frame) {
         if lexicon.atoms.letters(atom) == letters {
             found(Hit { atom, how: How::Exact, evidence: letters.len() as u8, preposition: 0 });
-        } else if !french_only && key.get().meets(other) {
+        } else if !french_only
+            && (if evidence > 1 { key.get().meets(other) } else { key.get().meets_strictly(other) })
+        {
             found(Hit { atom, how: How::Key, evidence, preposition: 0 });
-        } else if !french_only && conjunction(letters).is_some_and(|rest| Key::of(rest).meets(other)) {
+        } else if !french_only
+            && evidence > 1
+            && conjunction(letters).is_some_and(|rest| Key::of(rest).meets(other))
+        {
             found(Hit { atom, how: How::Prefixed, evidence, preposition: 0 });
         }
     }
@@ -304,16 +309,22 @@ fn stem_meets(letters: &[Symbol], stem: &[Symbol]) -> bool {
         .any(|n| Key::of_stem(&letters[..n]).meets(&own))
 }
 
-/// Atoms that are a preposition alone, with their consonant class.
+/// Atoms that are a preposition alone (ب ف ل ك د, also `b`, `bi` …), with their consonant class.
 pub(crate) fn prepositions(lexicon: &Lexicon) -> Vec<(u8, u32)> {
+    let preposition = |letters: &[Symbol]| {
+        let written: Vec<char> = letters.iter().map(|&s| symbol::to_char(s)).collect();
+        match written[..] {
+            ['b' | 'ب'] | ['b', 'i'] => Some(class::B),
+            ['f' | 'ف'] | ['f', 'i'] | ['ف', 'ي'] => Some(class::F),
+            ['l' | 'ل'] | ['l', 'i'] => Some(class::L),
+            ['k' | 'ك'] => Some(class::K),
+            ['d' | 'د'] => Some(class::D),
+            _ => None,
+        }
+    };
     (0..lexicon.atoms.len() as u32)
-        .filter(|&id| lexicon.atoms.get(id).kind == Kind::Darija)
-        .filter_map(|id| {
-            let frame = Frame::of(lexicon.atoms.letters(id));
-            let single = frame.len() == 1 && lexicon.atoms.letters(id).len() <= 2;
-            (single && matches!(frame.first(), class::B | class::F | class::L | class::K | class::D))
-                .then_some((frame.first(), id))
-        })
+        .filter(|&id| lexicon.atoms.get(id).kind == Kind::Darija && lexicon.atoms.get(id).symbols.1 > 0)
+        .filter_map(|id| Some((preposition(lexicon.atoms.letters(id))?, id)))
         .collect()
 }
 

@@ -159,6 +159,16 @@ impl Key {
         self.meets_after(0, other)
     }
 
+    /// As [`Key::meets`], for words of one consonant or none: what is written on one side must be written on the other, since
+    /// there is little else to go by (`la`, `li`, `lo`, `3la`).
+    pub fn meets_strictly(&self, other: &Self) -> bool {
+        let n = usize::from(self.n);
+        let written = |slot: Slot| slot & (A | I | U | AIN) != 0;
+        self.meets(other)
+            && self.final_h == other.final_h
+            && (0..=n).all(|i| written(self.slots[i]) == written(other.slots[i]))
+    }
+
     /// As [`Key::meets`], leaving out the first `skip` consonants of `self` and what stands between them (a prefix).
     pub fn meets_after(&self, skip: usize, other: &Self) -> bool {
         let n = usize::from(other.n);
