@@ -222,7 +222,9 @@ fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut 
     let (first, rest) = (frame.first(), frame.rest());
     let nouns = matches!(first, class::B | class::F | class::L | class::D);
     let verbs = matches!(first, class::K | class::T | class::Q);
-    if !(nouns || verbs) || rest.len() < 2 {
+    // Only the article has a vowel before its consonant.
+    let at_start = first == class::L || Frame::of_stem(&letters[..1]).first() == first;
+    if !(nouns || verbs) || rest.len() < 2 || !at_start {
         return;
     }
     prefixed(lexicon, &mut key, rest, 1, verbs, first, found);
@@ -333,12 +335,12 @@ pub(crate) fn is_negation_pair(first: &[Symbol], second: &[Symbol]) -> bool {
     is_ma(first) && second.len() >= 3 && ends_negated(second)
 }
 
-/// Whether the word is a verb between ما and ش, in one piece.
+/// Whether the word is a verb between ما and ش, in one piece; the ا of ما is often left out (`mbghitch`, مكنتش).
 pub(crate) fn is_negated_verb(letters: &[Symbol]) -> bool {
+    let vowel = |s: Symbol| matches!(symbol::to_char(s), 'a' | 'e' | 'i' | 'o' | 'u' | 'ا' | 'و' | 'ي');
     letters.len() >= 5
-        && (is_ma(&letters[..2])
-            || letters[0] == b'm' && !matches!(letters[1], b'a' | b'e' | b'i' | b'o' | b'u'))
         && ends_negated(letters)
+        && (is_ma(&letters[..2]) || matches!(symbol::to_char(letters[0]), 'm' | 'م') && !vowel(letters[1]))
 }
 
 fn is_ma(letters: &[Symbol]) -> bool {
