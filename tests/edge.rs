@@ -156,6 +156,14 @@ impl Bot {
         }
     }
 
+    /// The same where nothing may come for a while.
+    async fn way_of_within(&mut self, message: Id, within: Duration) -> &'static str {
+        let mut status = self.handle.status();
+        let hears = status.wait_for(|status| status.hearing == Hearing::Yes);
+        timeout(within, hears).await.expect("it hears again").expect("the shard lives");
+        self.way_of(message).await
+    }
+
     /// How the message came: heard on the gateway or, where the session was lost, found by reading back.
     async fn way_of(&mut self, message: Id) -> &'static str {
         loop {
@@ -253,10 +261,30 @@ async fn a_zombie_is_left_and_what_it_kept_back_is_heard() {
 async fn refused_handshakes_are_waited_out_and_the_session_lives() {
     let sim = sim().await;
     let mut bot = connect(&sim).await;
-    sim.gateway_fault(GatewayFault::RefuseHandshakes { times: 3, status: 503 });
+    // After five the library would wait ever longer, so the connection is built anew: with the session, and on the
+    // address for resuming, which the library has forgotten by then.
+    sim.gateway_fault(GatewayFault::RefuseHandshakes { times: 5, status: 503 });
     sim.gateway_fault(GatewayFault::Drop);
     let message = sim.say(ids::YASMINE, ids::GENERAL, "! dans le noir").unwrap();
-    assert_eq!(timeout(LONG, bot.way_of(message)).await.unwrap(), "heard");
+    // 0, 1, 3, 7 and 15 s are the library's.
+    let deaf = async {
+        bot.handle
+            .status()
+            .wait_for(|status| status.deaf_since(jiff::Timestamp::now(), LONG / 20).is_some())
+            .await
+            .is_ok()
+    };
+    assert!(timeout(LONG, deaf).await.unwrap());
+    assert_eq!(timeout(2 * LONG, bot.way_of_within(message, 2 * LONG)).await.unwrap(), "heard");
+    let last = sim.journal(|journal| {
+        let uris = journal.gateway_events().filter_map(|event| match event {
+            GatewayEvent::Handshake { uri, .. } => Some(uri.clone()),
+            _ => None,
+        });
+        uris.collect::<Vec<_>>()
+    });
+    assert_eq!(last.len(), 7, "{last:?}");
+    assert_eq!(last[1], last[6], "the last one is on the address for resuming");
 }
 
 #[tokio::test]

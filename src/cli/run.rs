@@ -46,7 +46,9 @@ async fn check(edge: &Edge) -> ExitCode {
     println!("✓ Message Content Intent is on");
     let mut well = true;
     if edge.app.settings.guilds.is_empty() {
-        println!("! no server is set up: help and numbers work everywhere, but nobody is ever told of a case.");
+        println!(
+            "! no server is set up: help and numbers work everywhere, but nobody is ever told of a case."
+        );
         println!("  Add a [guilds.\"ID\"] table to config/local.toml (see config/default.toml).");
         well = false;
     }

@@ -18,6 +18,7 @@ use super::intake::Intake;
 use super::rest::{ApiBase, Rest, RestError, RestPace};
 use super::screening::MessageScreen;
 use crate::app::{App, Heard};
+use crate::cases::{Actor, Event};
 use crate::ids::UserId;
 use crate::store::StoreError;
 
@@ -294,11 +295,29 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
         tokio::select! {
             _ = every.tick() => {
                 edge.reconcile().await;
+                lapse(&edge).await;
                 if let Err(error) = edge.app.store.tidy(edge.app.clock.now()).await {
                     tracing::warn!(%error, "the store was not tidied; it is tried again");
                 }
             }
             _ = stopping.changed() => return,
+        }
+    }
+}
+
+/// Claims that nobody renewed, and waits for a second referent that are over: the case counts as unowned again.
+async fn lapse(edge: &Edge) {
+    let now = edge.app.clock.now();
+    let cases = match edge.app.store.lapsed_cases(now).await {
+        Ok(cases) => cases,
+        Err(error) => {
+            tracing::warn!(%error, "lapsed claims were not looked for; it is tried again");
+            return;
+        }
+    };
+    for case in cases {
+        if let Err(error) = edge.app.store.apply(case, &Event::Lapse, Actor::Sanad, now).await {
+            tracing::warn!(case.id = %case, %error, "a claim did not lapse; it is tried again");
         }
     }
 }

@@ -22,8 +22,8 @@ use crate::ids::{ChannelId, MessageId, UserId};
 use crate::store::{Done, OutboxRow, OutboxWork, StoreError};
 use crate::text::Lang;
 
-/// Rows taken at a time.
-const BATCH: u32 = 8;
+/// Rows in hand at the same time.
+const AT_ONCE: usize = 16;
 /// How long a row stays in these hands; longer than a request may take with its retries.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// The longest pause between two tries of a row.
@@ -56,28 +56,39 @@ impl From<StoreError> for Failed {
 }
 
 impl Edge {
-    /// Performs due rows until told to stop; finishes the one in hand.
+    /// Performs due rows until told to stop; finishes those in hand. A slow row holds up nothing but its own lane.
     pub(super) async fn deliver(&self, mut stop: tokio::sync::watch::Receiver<bool>) {
+        let mut open = tokio::task::JoinSet::new();
         while !*stop.borrow() {
-            let now = self.app.clock.now();
-            let rows = match self.app.store.outbox_take(now, BATCH, LEASE).await {
-                Ok(rows) => rows,
-                Err(error) => {
-                    tracing::error!(%error, "the outbox cannot be read; it is tried again");
-                    Vec::new()
+            while open.try_join_next().is_some() {}
+            let free = AT_ONCE.saturating_sub(open.len());
+            let taken = match free {
+                0 => Ok(Vec::new()),
+                free => {
+                    let limit = u32::try_from(free).unwrap_or(u32::MAX);
+                    self.app.store.outbox_take(self.app.clock.now(), limit, LEASE).await
                 }
             };
-            if rows.is_empty() {
-                let pause = self.pause().await;
-                tokio::select! {
-                    () = tokio::time::sleep(pause) => {}
-                    () = self.app.store.outbox_changed() => {}
-                    _ = stop.changed() => {}
+            let rows = taken.unwrap_or_else(|error| {
+                tracing::error!(%error, "the outbox cannot be read; it is tried again");
+                Vec::new()
+            });
+            if !rows.is_empty() {
+                for row in rows {
+                    let edge = self.clone();
+                    open.spawn(async move { edge.perform(&row).await });
                 }
                 continue;
             }
-            futures_util::future::join_all(rows.iter().map(|row| self.perform(row))).await;
+            let pause = self.pause().await;
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.app.store.outbox_changed() => {}
+                Some(_) = open.join_next() => {}
+                _ = stop.changed() => {}
+            }
         }
+        while open.join_next().await.is_some() {}
     }
 
     /// Until the next row is due, at most five seconds.

@@ -39,7 +39,7 @@ struct State {
     global_until: Option<Instant>,
     second: Option<(Instant, u32)>,
     /// Discord's own name of the bucket of a route, once an answer has told it: several routes may share one.
-    names: HashMap<&'static str, Arc<str>>,
+    names: HashMap<Route, Arc<str>>,
     buckets: HashMap<Key, Bucket>,
     invalid: VecDeque<(Instant, u32)>,
 }
@@ -65,6 +65,9 @@ struct Window {
     resets_at: Instant,
 }
 
+/// A route: the method and the path with `{}` for its parts. Discord limits each method by itself.
+pub(super) type Route = (&'static str, &'static str);
+
 /// What the headers of an answer say of its bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Said {
@@ -81,7 +84,7 @@ pub(super) struct Wait(pub(super) Duration);
 /// The right to one request.
 pub(super) struct Permit {
     desk: Arc<Desk>,
-    route: &'static str,
+    route: Route,
     key: Key,
 }
 
@@ -94,7 +97,7 @@ impl Limits {
     /// [`Wait`] where that would last beyond `deadline`.
     pub(super) async fn take(
         &self,
-        route: &'static str,
+        route: Route,
         major: u64,
         counts_globally: bool,
         deadline: Instant,
@@ -165,7 +168,7 @@ impl State {
     /// `Err` tells when to try again; `None` once an answer has come.
     fn try_take(
         &mut self,
-        route: &'static str,
+        route: Route,
         major: u64,
         counts_globally: bool,
         now: Instant,
@@ -174,7 +177,8 @@ impl State {
             self.try_global(now)?;
         }
         self.tidy(now);
-        let name = self.names.get(route).cloned().unwrap_or_else(|| Arc::from(route));
+        let name =
+            self.names.get(&route).cloned().unwrap_or_else(|| Arc::from(format!("{} {}", route.0, route.1)));
         let key = Key { name, major };
         let bucket = self.buckets.entry(key.clone()).or_default();
         bucket.try_take(now)?;

@@ -1,6 +1,6 @@
 use super::*;
 
-const ROUTE: &str = "/channels/{}/messages";
+const ROUTE: Route = ("POST", "/channels/{}/messages");
 
 fn said(bucket: &str, limit: u32, remaining: u32, reset_after: f64) -> Said {
     Said {
@@ -48,7 +48,7 @@ async fn routes_of_one_bucket_share_it() {
     let limits = Limits::default();
     take(&limits, 1).await.answered(&said("b", 5, 1, 3.0), None);
     let later = Instant::now() + Duration::from_secs(60);
-    let other = limits.take("/channels/{}/messages/{}", 1, true, later).await.ok().unwrap();
+    let other = limits.take(("DELETE", "/channels/{}/messages/{}"), 1, true, later).await.ok().unwrap();
     other.answered(&said("b", 5, 0, 3.0), None);
     let start = Instant::now();
     drop(take(&limits, 1).await);
@@ -81,7 +81,7 @@ async fn a_429_blocks_its_bucket_and_a_global_one_blocks_all_but_interactions() 
     limits.hold_all(Duration::from_secs(9));
     let start = Instant::now();
     let later = start + Duration::from_secs(60);
-    drop(limits.take("/webhooks/{}/{}", 5, false, later).await.ok().unwrap());
+    drop(limits.take(("POST", "/webhooks/{}/{}"), 5, false, later).await.ok().unwrap());
     assert_eq!(start.elapsed(), Duration::ZERO);
     drop(take(&limits, 3).await);
     assert_eq!(start.elapsed().as_secs(), 9);
@@ -129,8 +129,28 @@ async fn buckets_that_hold_nothing_are_forgotten() {
     let limits = Limits::default();
     for interaction in 0..3 * TIDY_FROM as u64 {
         let later = Instant::now() + Duration::from_secs(60);
-        let permit = limits.take("/webhooks/{}/{}", interaction, false, later).await.ok().unwrap();
+        let permit = limits.take(("POST", "/webhooks/{}/{}"), interaction, false, later).await.ok().unwrap();
         permit.answered(&said("w", 5, 4, 0.0), None);
     }
     assert!(limits.state().buckets.len() <= TIDY_FROM);
+}
+
+#[tokio::test(start_paused = true)]
+async fn methods_of_one_path_have_buckets_of_their_own() {
+    let limits = Limits::default();
+    let later = Instant::now() + Duration::from_secs(60);
+    let path = "/channels/{}/messages/{}";
+    for _ in 0..3 {
+        let read = limits.take(("GET", path), 1, true, later).await.ok().unwrap();
+        read.answered(&said("reads", 50, 49, 1.0), None);
+        let delete = limits.take(("DELETE", path), 1, true, later).await.ok().unwrap();
+        delete.answered(&said("deletions", 5, 4, 1.0), None);
+    }
+    let delete = limits.take(("DELETE", path), 1, true, later).await.ok().unwrap();
+    delete.answered(&said("deletions", 5, 0, 20.0), None);
+    let start = Instant::now();
+    drop(limits.take(("GET", path), 1, true, later).await.ok().unwrap());
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    drop(limits.take(("DELETE", path), 1, true, later).await.ok().unwrap());
+    assert_eq!(start.elapsed().as_secs(), 20);
 }

@@ -63,7 +63,15 @@ impl<'a> Context<'a> {
         tip: Option<String>,
     ) {
         let place = self.files.get(file).map(|text| Place::in_text(text, span));
-        self.findings.push(Finding { rule: self.rule, severity, file: file.to_owned(), place, what, tip });
+        self.findings.push(Finding {
+            rule: self.rule,
+            severity,
+            file: file.to_owned(),
+            place,
+            what,
+            tip,
+            fix: None,
+        });
     }
 
     /// Reports a stretch of a passage, in bytes of its text.
@@ -84,6 +92,29 @@ impl<'a> Context<'a> {
             passage.span.clone()
         };
         self.report(severity, passage.file, span, what, tip);
+    }
+
+    /// Reports a line of a file, the first one being 1.
+    pub fn report_line(
+        &mut self,
+        severity: Severity,
+        file: &str,
+        line: u32,
+        what: String,
+        tip: Option<String>,
+    ) {
+        let text = self.files.get(file).unwrap_or_default();
+        let start =
+            text.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(str::len).sum::<usize>();
+        let length = text[start..].lines().next().map_or(0, |line| line.trim_end().len());
+        self.report(severity, file, start..start + length, what, tip);
+    }
+
+    /// Says what a machine may write at the place that was just reported.
+    pub fn fixed_by(&mut self, text: impl Into<String>) {
+        if let Some(finding) = self.findings.last_mut().filter(|finding| finding.place.is_some()) {
+            finding.fix = Some(text.into());
+        }
     }
 
     /// Reports an entry of the directory, at its `id`.
@@ -110,6 +141,7 @@ impl<'a> Context<'a> {
             place: None,
             what,
             tip,
+            fix: None,
         });
     }
 }

@@ -31,13 +31,15 @@ pub struct Finding {
     pub what: String,
     /// What would be better: one French sentence.
     pub tip: Option<String>,
+    /// What to write in the place instead, where a machine may do it.
+    pub fix: Option<String>,
 }
 
 impl From<Problem> for Finding {
     fn from(problem: Problem) -> Self {
         let severity = if problem.is_error() { Severity::Error } else { Severity::Warning };
         let Problem { rule, file, place, what, tip, .. } = problem;
-        Self { rule, severity, file, place, what, tip }
+        Self { rule, severity, file, place, what, tip, fix: None }
     }
 }
 

@@ -9,10 +9,12 @@ mod finding;
 mod output;
 mod preview;
 mod rules;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -20,7 +22,7 @@ use jiff::Timestamp;
 pub use context::Context;
 pub use finding::{Finding, Severity};
 pub use output::{Format, UnknownFormat, print};
-pub use preview::{Width, card as preview_card, topic as preview_topic};
+pub use preview::{Width, card as preview_card, page as preview_page, topic as preview_topic};
 pub use rules::{RULES, Rule};
 
 use crate::responses::{Draft, Files};
@@ -104,6 +106,25 @@ impl Report {
     /// How many findings are this severe.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The files that a machine may put right, with their new texts. Where two corrections overlap the first one counts,
+    /// and the next run finds the other.
+    pub fn fixed(&self) -> BTreeMap<String, String> {
+        let mut fixed: BTreeMap<String, String> = BTreeMap::new();
+        let mut ends: BTreeMap<&str, usize> = BTreeMap::new();
+        // From the end of each file, so that earlier places stay where they are.
+        for finding in self.findings.iter().rev() {
+            let (Some(fix), Some(place)) = (&finding.fix, &finding.place) else { continue };
+            let Some(text) = self.files.get(&finding.file) else { continue };
+            if ends.get(finding.file.as_str()).is_some_and(|next| place.span.end > *next) {
+                continue;
+            }
+            ends.insert(&finding.file, place.span.start);
+            let whole = fixed.entry(finding.file.clone()).or_insert_with(|| text.to_owned());
+            whole.replace_range(place.span.clone(), fix);
+        }
+        fixed
     }
 
     /// How it ended; `strict` counts warnings as errors.

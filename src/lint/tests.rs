@@ -10,6 +10,7 @@ use crate::responses::testkit::{self, MONDAY_10, with};
 const MA: &str = "directory/ma.toml";
 const FR: &str = "topics/suicide/fr.md";
 const ARY: &str = "topics/suicide/ary.md";
+const PHRASES: &str = "topics/suicide/fr.phrases";
 const STAFF: &str = "topics/suicide/staff.fr.md";
 
 fn now() -> Timestamp {
@@ -41,12 +42,20 @@ fn each_planted_fault_gives_exactly_its_finding() {
         (FR, "{service:ma-enfants}, si", "{service:ma-enfants}, 24h/24, si", "always-open-claim"),
         (FR, "Va près de", "Tu n'aurais pas dû répondre. Va près de", "blame-words"),
         (ARY, "ما تبقاش", "نتا السبب. ما تبقاش", "blame-words"),
+        (FR, "Va près de", "Appelle la ligne fermée. Va près de", "closed-service-named"),
         (FR, "Va près de", "Porte plainte. Va près de", "complaint-as-first-step"),
         (
             MA,
             "id = \"ma-portail\"\nname = { fr = \"Portail enfants\", ary = \"البوابة\" }\ncountry = \"MA\"\nneeds = [\"child-protection\"]",
             "id = \"ma-portail\"\nname = { fr = \"Portail enfants\", ary = \"البوابة\" }\ncountry = \"MA\"\nneeds = [\"legal-aid\"]",
             "country-without-help",
+        ),
+        (PHRASES, "je veux mourir\n", "je veux mourir\nje veux mourir ce soir\n", "covered-phrase"),
+        (
+            PHRASES,
+            "je veux mourir\n",
+            "je veux mourir\ntu me fais mourir de rire\n[except]\nmourir de rire\n[distress urgent]\nà bout de tout\n[except]\nà bout de tout ça\nà bout de tout\n",
+            "unreachable-phrase",
         ),
         (FR, "Tu choisis", "Tu es en dépression. Tu choisis", "diagnosis"),
         (
@@ -84,12 +93,13 @@ fn each_planted_fault_gives_exactly_its_finding() {
         assert_eq!(found, BTreeSet::from([*rule]), "{path}: {from} -> {to}: {:#?}", report.findings);
         assert!(report.findings.iter().all(|finding| finding.file == *path || *rule == "unequal-languages"));
     }
-    let named: BTreeSet<&str> = rows.iter().map(|row| row.3).chain(["expired-service-in-text"]).collect();
+    let elsewhere = ["colliding-phrases", "expired-service-in-text", "unused-class"];
+    let named: BTreeSet<&str> = rows.iter().map(|row| row.3).chain(elsewhere).collect();
     assert_eq!(named, RULES.iter().map(|rule| rule.id).collect(), "every rule has its planted fault");
 }
 
 #[test]
-fn a_text_that_names_an_expired_service_is_an_error() {
+fn a_card_that_names_an_expired_service_is_warned_of() {
     let from = "expires_on = \"2026-12-31\"\nsources = [{ url = \"https://example.org/enfants\"";
     let report = check_files(with(MA, from, &from.replace("2026-12-31", "2026-05-01")));
     let files: Vec<_> = report
@@ -99,7 +109,36 @@ fn a_text_that_names_an_expired_service_is_an_error() {
         .map(|finding| finding.file.as_str())
         .collect();
     assert_eq!(files, [ARY, FR], "cards that young people read");
-    assert_eq!(report.outcome(false), Outcome::Findings);
+    assert_eq!((report.outcome(false), report.outcome(true)), (Outcome::Clean, Outcome::Findings));
+}
+
+#[test]
+fn classes_that_nobody_uses_and_topics_that_collide_are_named() {
+    let mut files = testkit::files();
+    files.insert("words/fr.words", "[mes photos]\nmes photos\n[vide]\n");
+    for file in ["topic.toml", "fr.md", "ary.md", "staff.fr.md", "ary.phrases", "fr.phrases"] {
+        let text = files.get(&format!("topics/suicide/{file}")).unwrap().to_owned();
+        files.insert(format!("topics/other/{file}"), text);
+    }
+    let report = check_files(files);
+    let found: Vec<(&str, &str, usize)> = report
+        .findings
+        .iter()
+        .map(|finding| {
+            (finding.file.as_str(), finding.rule, finding.place.as_ref().map_or(0, |place| place.line))
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("topics/other/ary.phrases", "colliding-phrases", 2),
+            ("topics/other/fr.phrases", "colliding-phrases", 2),
+            ("topics/suicide/ary.phrases", "colliding-phrases", 2),
+            ("topics/suicide/fr.phrases", "colliding-phrases", 2),
+            ("words/fr.words", "unused-class", 1),
+            ("words/fr.words", "unused-class", 3),
+        ]
+    );
 }
 
 #[test]
@@ -113,6 +152,33 @@ fn words_that_say_the_contrary_are_left_alone() {
     ] {
         assert_eq!(check_files(with(path, from, to)).findings, [], "{to}");
     }
+}
+
+#[test]
+fn every_rule_has_a_page_that_says_why() {
+    for rule in RULES {
+        let page = rule.page();
+        assert!(page.starts_with(&format!("# `{}`", rule.id)), "{page}");
+        assert!(page.contains("**Why.**"), "{page}");
+        assert!(rule.about.ends_with('.'), "{}", rule.about);
+    }
+    assert!(Rule::named("blame-words").is_some() && Rule::named("blame").is_none());
+}
+
+#[test]
+fn a_machine_puts_typography_right_and_finds_nothing_more() {
+    let files = with(FR, "Tu choisis à qui parler.", "Tu choisis? «Oui», et puis... voilà!");
+    let report = check_files(files.clone());
+    let fixed = report.fixed();
+    assert_eq!(fixed.keys().collect::<Vec<_>>(), [FR]);
+    assert!(
+        fixed[FR].contains("Tu choisis\u{a0}? «\u{a0}Oui\u{a0}», et puis… voilà\u{a0}!"),
+        "{}",
+        fixed[FR]
+    );
+    let mut files = files;
+    files.insert(FR, fixed[FR].clone());
+    assert_eq!(check_files(files).findings, []);
 }
 
 fn printed(report: &Report, format: Format) -> String {

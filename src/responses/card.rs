@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::directory::read_sources;
+use super::directory::{ServiceId, read_sources};
 use super::problem::{Problems, Source, listed, suggestion};
 use super::reading::{self, Presence};
 use super::words::SourceRef;
@@ -35,6 +35,8 @@ pub struct Card {
     pub why: String,
     /// And then.
     pub after: String,
+    /// The services that it names, in order: [`Directory::offer`](super::Directory::offer) says whether they may be shown.
+    pub named: Vec<ServiceId>,
     /// Its own sources, besides those of the topic.
     pub sources: Vec<SourceRef>,
 }
@@ -162,6 +164,7 @@ pub(crate) fn read_card(
         now: now?,
         why: why?,
         after: after?,
+        named: Vec::new(),
         sources,
     })
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::directory::{Directory, Service};
+use super::directory::{Directory, Service, ServiceId};
 use super::files::Files;
 use super::guard::{self, Kind};
 use super::passage::{Passage, PassageKind, passages};
@@ -172,6 +172,19 @@ pub(crate) fn fill_services(text: &str, lang: Lang, directory: &Directory) -> St
     }
     filled.push_str(rest);
     filled
+}
+
+/// The services that texts name, each once, in order.
+pub(crate) fn named_services<'t>(
+    texts: impl IntoIterator<Item = &'t String>,
+    directory: &Directory,
+) -> Vec<ServiceId> {
+    let mut named: Vec<ServiceId> = Vec::new();
+    for rest in texts.into_iter().flat_map(|text| text.split(SERVICE_MARK).skip(1)) {
+        let service = rest.split_once('}').and_then(|(id, _)| directory.get(id));
+        named.extend(service.map(|service| service.id.clone()).filter(|id| !named.contains(id)));
+    }
+    named
 }
 
 /// Latin names and digits inside an Arabic sentence would turn the words around them; isolates keep them apart.

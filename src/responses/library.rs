@@ -230,6 +230,7 @@ fn read_card(
     };
     let source = open(files, name, file, problems)?;
     let mut card = card::read_card(source, lang, script, problems)?;
+    card.named = checks::named_services([&card.now, &card.why, &card.after], directory);
     for text in [&mut card.now, &mut card.why, &mut card.after, &mut card.summary] {
         *text = checks::fill_services(text, lang, directory);
     }

@@ -36,6 +36,10 @@ fn the_fixture_loads_without_a_problem() {
     let topic = &library.topics()[0];
     assert_eq!(topic.fr.why, "Écoute enfants, si tu as moins de 18 ans.");
     assert_eq!(topic.ary.part(Part::Now), "ما تبقاش بوحدك.");
+    assert_eq!(topic.fr.named, [ServiceId::new("ma-enfants")]);
+    let named = &topic.fr.named[0];
+    assert!(library.directory().offer(named, at(MONDAY_10)).is_some_and(|offer| offer.is_open()));
+    assert!(library.directory().offer(named, at("2027-06-01T12:00:00Z")).is_none(), "expired");
     assert_eq!(topic.staff.pages().len(), 1);
     assert!(topic.staff.text.contains("tu appelles Police secours."), "{}", topic.staff.text);
     let police = library.directory().get("ma-police").unwrap();
@@ -436,4 +440,46 @@ proptest! {
         let asked = Asked { needs: &needs, country: Country::Morocco, age, sex, level, now };
         check_referral(library.directory(), &asked)?;
     }
+}
+
+/// A text with a piece cut out, doubled or replaced, as hands do while they edit.
+fn damaged(text: &str, at: usize, length: usize, put: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let at = at % letters.len().max(1);
+    let end = (at + length).min(letters.len());
+    letters[..at].iter().chain(put.chars().collect::<Vec<_>>().iter()).chain(&letters[end..]).collect()
+}
+
+proptest! {
+    // Each case compiles a lexicon, twice.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever hands do to a file, loading neither panics nor accepts a library with errors.
+    #[test]
+    fn no_edit_makes_loading_panic(
+        file in 0_usize..100,
+        at in 0_usize..10_000,
+        length in 0_usize..60,
+        put in "[\\[\\]{}\"=+#:;.|&<>()a-z0-9\n ا-ي😀]{0,12}",
+    ) {
+        let mut files = testkit::files();
+        let paths: Vec<String> = files.iter().map(|(path, _)| path.to_owned()).collect();
+        let path = &paths[file % paths.len()];
+        let text = damaged(files.get(path).unwrap(), at, length, &put);
+        files.insert(path.clone(), text);
+        let (library, problems) = Library::from_files(&files);
+        prop_assert_eq!(library.is_none(), problems.iter().any(Problem::is_error));
+        for problem in &problems {
+            let text = files.get(&problem.file).unwrap_or_default();
+            if let Some(place) = &problem.place {
+                prop_assert!(text.get(place.span.clone()).is_some(), "{problem}");
+            }
+        }
+        // Tools look at broken files too.
+        crate::lint::check(files, Vec::new(), at_monday());
+    }
+}
+
+fn at_monday() -> Timestamp {
+    at(MONDAY_10)
 }

@@ -115,6 +115,9 @@ fn weight(finding: &Finding) -> impl Ord + use<> {
         About::Other => 0_u8,
         About::Myself => 1,
     };
+    // Between topics: one that wants a door already for a concern, and one that is not answered in public.
+    let rules = finding.rules;
+    let topic = (rules.weight, rules.concern_door, !rules.public);
     // A story of having come through may also be a question; the story decides how it is answered.
-    (signal, level_of(finding), about, finding.recovery, finding.rules.weight, finding.certainty)
+    (signal, level_of(finding), about, finding.recovery, topic, finding.certainty)
 }

@@ -130,6 +130,18 @@ pub enum GatewayFault {
     Hold,
     /// Write what was kept back.
     Release,
+    /// Dispatch an event of any name with any content to every session: also one that no library can decode.
+    Event {
+        /// `t`.
+        name: String,
+        /// `d`.
+        data: serde_json::Value,
+    },
+    /// Write a text to every socket as it is, JSON or not.
+    Raw {
+        /// The text of the WebSocket message.
+        text: String,
+    },
     /// Forget all sessions, as Discord does after some time: a RESUME gets op 9.
     ForgetSessions,
 }

@@ -166,6 +166,10 @@ pub(crate) fn message(world: &World, message: &Message) -> Value {
             "id": interaction.id, "type": interaction.kind, "user": user_of(world, interaction.user_id),
             "authorizing_integration_owners": {},
         });
+        let pressed = world.interactions.get(&interaction.id).and_then(|known| known.message_id);
+        if let Some(pressed) = pressed.filter(|_| interaction.kind == 3) {
+            value["interaction_metadata"]["interacted_message_id"] = json!(pressed);
+        }
     }
     if let Some(poll) = &message.poll {
         value["poll"] = poll.clone();

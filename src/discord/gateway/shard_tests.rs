@@ -441,7 +441,7 @@ async fn a_line_that_answers_no_heartbeat_is_left() {
     let mut gateway = Gateway::start().await;
     let mut heard = hear(&gateway.url);
     let mut line = gateway.line().await;
-    line.hello(40).await;
+    line.hello(1_000).await;
     let identify = line.command().await;
     assert_eq!(identify["op"], 2);
     line.ready("s", &gateway.url).await;

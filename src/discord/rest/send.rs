@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rand::Rng;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, USER_AGENT};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Method, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -148,7 +148,12 @@ impl Rest {
             None
         } else {
             let globally = call.under == Under::Both;
-            match self.inner.limits.take(call.route, call.major, globally, over).await {
+            match self
+                .inner
+                .limits
+                .take((method_name(&call.method), call.route), call.major, globally, over)
+                .await
+            {
                 Ok(permit) => Some(permit),
                 Err(Wait(after)) => return Attempt::Over(RestError::Limited { after }),
             }
@@ -334,6 +339,16 @@ fn plain_name(name: &str) -> String {
     if plain { name.to_owned() } else { "?".to_owned() }
 }
 
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => "POST",
+    }
+}
+
 fn kind_of(error: &reqwest::Error) -> RestError {
     if error.is_connect() || error.is_builder() {
         RestError::Unreachable
@@ -374,7 +389,7 @@ fn count(call: &Call, outcome: &Attempt) {
             RestError::Halted { .. } => "halted",
         },
     };
-    metrics::counter!("sanad_rest_attempts_total", "route" => call.route, "result" => result).increment(1);
+    metrics::counter!("sanad_rest_attempts_total", "method" => method_name(&call.method), "route" => call.route, "result" => result).increment(1);
 }
 
 #[cfg(test)]

@@ -9,7 +9,12 @@
 
 use super::{CARDS, Context, Lang, Rule, Severity, Wording, is_negated, report_words};
 
-pub(super) const RULE: Rule = Rule { id: "diagnosis", about: "Un diagnostic posé par un texte.", check };
+pub(super) const RULE: Rule = Rule {
+    id: "diagnosis",
+    about: "Un diagnostic posé par un texte.",
+    source: include_str!("diagnosis.rs"),
+    check,
+};
 
 const FR: &[&str] = &[
     "tu es dépressif",

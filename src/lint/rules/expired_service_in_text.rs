@@ -4,6 +4,9 @@
 //!
 //! **Why.** The text says "call them" and no number is there.
 //!
+//! No error: the day on which an entry expires must not stop a correction somewhere else. The card itself still helps, and
+//! the services beside it are those that are good today.
+//!
 //! **Better.** Bring the entry up to date, or name another service.
 
 use super::{Context, Lang, Rule, Severity};
@@ -12,6 +15,7 @@ use crate::responses::PassageKind;
 pub(super) const RULE: Rule = Rule {
     id: "expired-service-in-text",
     about: "Un texte qui nomme un service qu'on ne montre plus.",
+    source: include_str!("expired_service_in_text.rs"),
     check,
 };
 
@@ -33,9 +37,10 @@ fn check(context: &mut Context<'_>) {
                     };
                     let what = format!("Ce texte nomme `{}`, qu'on ne montre plus : {why}.", service.id);
                     let tip = "Mettez l'entrée à jour, ou nommez un autre service.".to_owned();
-                    // No wrong number is shown: the name stands alone. A person must date the entry anew, and until then
-                    // the other services of the card still help.
-                    context.report_in(Severity::Warning, &passage, span, what, Some(tip));
+                    // A referent who reads a sheet can ask a colleague; a young person who reads a card is alone with it.
+                    let severity =
+                        if passage.kind == PassageKind::Card { Severity::Warning } else { Severity::Note };
+                    context.report_in(severity, &passage, span, what, Some(tip));
                 }
             }
         }

@@ -7,43 +7,76 @@
 //! **Bad.** « Tu es là? »  **Better.** « Tu es là ? »
 
 use super::{CARDS, Context, Lang, Rule, Severity};
-use crate::responses::PassageKind;
+use crate::responses::{Passage, PassageKind};
 
-pub(super) const RULE: Rule = Rule { id: "french-typography", about: "Ponctuation française.", check };
+pub(super) const RULE: Rule = Rule {
+    id: "french-typography",
+    about: "Ponctuation française.",
+    source: include_str!("french_typography.rs"),
+    check,
+};
 
 fn check(context: &mut Context<'_>) {
     for passage in context.passages(Lang::Fr, &[CARDS, &[PassageKind::Staff]].concat()) {
-        let text = passage.text;
-        for (at, letter) in text.char_indices() {
-            let before = text[..at].chars().next_back();
-            let after = text[at + letter.len_utf8()..].chars().next();
-            let (what, tip) = match letter {
-                '?' | '!' | ';' | '»'
-                    if before.is_some_and(char::is_alphanumeric)
-                        && !after.is_some_and(char::is_alphanumeric) =>
-                {
-                    (
-                        format!("Il manque une espace avant « {letter} »."),
-                        format!("Écrivez « {letter} » après une espace."),
-                    )
+        for (at, letter) in passage.text.char_indices() {
+            if let Some(slip) = slip(&passage, at, letter) {
+                let tip = format!("Écrivez {}.", slip.better);
+                context.report_in(Severity::Warning, &passage, at..at + slip.length, slip.what, Some(tip));
+                if let Some(fix) = slip.fix {
+                    context.fixed_by(fix);
                 }
-                ':' if before.is_some_and(char::is_alphabetic) && after.is_none_or(char::is_whitespace) => (
-                    "Il manque une espace avant « : ».".to_owned(),
-                    "Écrivez « : » après une espace.".to_owned(),
-                ),
-                '«' if after.is_some_and(char::is_alphanumeric) => {
-                    ("Il manque une espace après «.".to_owned(), "Écrivez « mot ».".to_owned())
-                }
-                '"' if passage.kind != PassageKind::Interface => (
-                    "Des guillemets droits dans un texte français.".to_owned(),
-                    "Écrivez « mot ».".to_owned(),
-                ),
-                '.' if text[at..].starts_with("...") && before != Some('.') => {
-                    ("Trois points séparés.".to_owned(), "Écrivez … (un seul signe).".to_owned())
-                }
-                _ => continue,
-            };
-            context.report_in(Severity::Warning, &passage, at..at + letter.len_utf8(), what, Some(tip));
+            }
         }
+    }
+}
+
+struct Slip {
+    /// Bytes of what is wrong.
+    length: usize,
+    what: String,
+    better: String,
+    fix: Option<String>,
+}
+
+/// What is wrong with a sign. French puts a no-break space before ? ! ; : and », and after «.
+fn slip(passage: &Passage<'_>, at: usize, letter: char) -> Option<Slip> {
+    let text = passage.text;
+    let before = text[..at].chars().next_back();
+    let after = text[at + letter.len_utf8()..].chars().next();
+    let glued = before.is_some_and(char::is_alphanumeric);
+    let spaced = |what: String| Slip {
+        length: letter.len_utf8(),
+        what,
+        better: format!("« {letter} » après une espace"),
+        fix: Some(format!("\u{a0}{letter}")),
+    };
+    match letter {
+        '?' | '!' | ';' | '»' if glued && !after.is_some_and(char::is_alphanumeric) => {
+            Some(spaced(format!("Il manque une espace avant « {letter} ».")))
+        }
+        // Inside a time (`10:30`) or a name (`ma:x`) the sign is no punctuation.
+        ':' if before.is_some_and(char::is_alphabetic) && after.is_none_or(char::is_whitespace) => {
+            Some(spaced("Il manque une espace avant « : ».".to_owned()))
+        }
+        '«' if after.is_some_and(char::is_alphanumeric) => Some(Slip {
+            length: letter.len_utf8(),
+            what: "Il manque une espace après «.".to_owned(),
+            better: "« mot »".to_owned(),
+            fix: Some("«\u{a0}".to_owned()),
+        }),
+        '"' if passage.kind != PassageKind::Interface => Some(Slip {
+            length: 1,
+            what: "Des guillemets droits dans un texte français.".to_owned(),
+            better: "« mot »".to_owned(),
+            // Which of them opens, only the writer knows.
+            fix: None,
+        }),
+        '.' if text[at..].starts_with("...") && before != Some('.') => Some(Slip {
+            length: 3,
+            what: "Trois points séparés.".to_owned(),
+            better: "… (un seul signe)".to_owned(),
+            fix: Some("…".to_owned()),
+        }),
+        _ => None,
     }
 }

@@ -9,8 +9,12 @@
 
 use super::{CARDS, Context, Lang, Rule, Severity, find_words};
 
-pub(super) const RULE: Rule =
-    Rule { id: "fusha-words", about: "Des mots d'arabe classique dans un texte en darija.", check };
+pub(super) const RULE: Rule = Rule {
+    id: "fusha-words",
+    about: "Des mots d'arabe classique dans un texte en darija.",
+    source: include_str!("fusha_words.rs"),
+    check,
+};
 
 /// Words of written Arabic with what people say.
 const WORDS: &[(&str, &str)] = &[

@@ -14,6 +14,7 @@ use crate::text::Script;
 pub(super) const RULE: Rule = Rule {
     id: "mixed-direction",
     about: "Une ligne en lettres arabes qui commence par une lettre latine.",
+    source: include_str!("mixed_direction.rs"),
     check,
 };
 

@@ -2,8 +2,11 @@
 
 mod always_open_claim;
 mod blame_words;
+mod closed_service_named;
+mod colliding_phrases;
 mod complaint_as_first_step;
 mod country_without_help;
+mod covered_phrase;
 mod diagnosis;
 mod expired_service;
 mod expired_service_in_text;
@@ -17,7 +20,9 @@ mod tell_your_parents;
 mod too_long_to_read;
 mod tu_and_vous;
 mod unequal_languages;
+mod unreachable_phrase;
 mod unsure_high_confidence;
+mod unused_class;
 mod weak_source;
 
 use std::ops::Range;
@@ -33,16 +38,34 @@ pub struct Rule {
     pub id: &'static str,
     /// One French sentence for lists.
     pub about: &'static str,
+    /// The file of the rule, which opens with its page.
+    source: &'static str,
     /// Looks and reports.
     pub check: fn(&mut Context<'_>),
+}
+
+impl Rule {
+    /// A rule by its name.
+    pub fn named(id: &str) -> Option<&'static Self> {
+        RULES.iter().find(|rule| rule.id == id)
+    }
+
+    /// The rule's page, in Markdown: what it finds, why it matters, a bad and a better example.
+    pub fn page(&self) -> String {
+        let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
+        lines.map(|line| line.trim_start_matches("//!").trim_start()).collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// All rules, in the order of their names.
 pub const RULES: &[Rule] = &[
     always_open_claim::RULE,
     blame_words::RULE,
+    closed_service_named::RULE,
+    colliding_phrases::RULE,
     complaint_as_first_step::RULE,
     country_without_help::RULE,
+    covered_phrase::RULE,
     diagnosis::RULE,
     expired_service::RULE,
     expired_service_in_text::RULE,
@@ -56,7 +79,9 @@ pub const RULES: &[Rule] = &[
     too_long_to_read::RULE,
     tu_and_vous::RULE,
     unequal_languages::RULE,
+    unreachable_phrase::RULE,
     unsure_high_confidence::RULE,
+    unused_class::RULE,
     weak_source::RULE,
 ];
 

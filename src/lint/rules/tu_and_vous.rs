@@ -9,7 +9,12 @@
 
 use super::{CARDS, Context, Lang, Rule, Severity, Wording, report_words};
 
-pub(super) const RULE: Rule = Rule { id: "tu-and-vous", about: "*Vous* dans un texte qui dit *tu*.", check };
+pub(super) const RULE: Rule = Rule {
+    id: "tu-and-vous",
+    about: "*Vous* dans un texte qui dit *tu*.",
+    source: include_str!("tu_and_vous.rs"),
+    check,
+};
 
 fn check(context: &mut Context<'_>) {
     let wording = Wording {

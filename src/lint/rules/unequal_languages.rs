@@ -15,6 +15,7 @@ use crate::text::Script;
 pub(super) const RULE: Rule = Rule {
     id: "unequal-languages",
     about: "Une carte qui dit plus dans une langue que dans l'autre.",
+    source: include_str!("unequal_languages.rs"),
     check,
 };
 
@@ -39,18 +40,19 @@ fn check(context: &mut Context<'_>) {
             let heading = format!("## {}", part.heading(Lang::Ary, Script::Arab));
             let at = context.files.get(&file).and_then(|text| text.find(&heading)).unwrap_or(0);
             let span = at..at + heading.len();
-            let (named, nommes) = (services(&darija), services(&french));
-            if named != nommes {
-                let missing: Vec<&str> = nommes.symmetric_difference(&named).map(String::as_str).collect();
+            let (in_darija, in_french) = (services(&darija), services(&french));
+            if in_darija != in_french {
+                let missing: Vec<&str> =
+                    in_french.symmetric_difference(&in_darija).map(String::as_str).collect();
                 let what = format!(
                     "Cette partie ne nomme pas les mêmes services qu'en français : {}.",
                     missing.join(", ")
                 );
                 context.report(Severity::Warning, &file, span.clone(), what, None);
             }
-            let (items, points) = (items(&darija), items(&french));
-            if items != points {
-                let what = format!("Cette partie a {items} points de liste, et {points} en français.");
+            let (here, there) = (items(&darija), items(&french));
+            if here != there {
+                let what = format!("Cette partie a {here} points de liste, et {there} en français.");
                 context.report(Severity::Note, &file, span, what, None);
             }
         }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Directory, Opening, Service};
+use super::{Directory, Opening, Service, ServiceId};
 use crate::phrases::Level;
 use crate::responses::words::{AgeBand, AudienceSex, Bilingual, Confidence, Country, Need};
 
@@ -74,6 +74,11 @@ impl Offer<'_> {
 }
 
 impl Directory {
+    /// A service as it can be shown now; `None` when it must not be shown, or is not there.
+    pub fn offer(&self, id: &ServiceId, now: Timestamp) -> Option<Offer<'_>> {
+        self.get(id.as_str()).filter(|service| service.is_shown(now)).map(|service| offer(service, now))
+    }
+
     /// Chooses services for a person at a moment.
     pub fn referral(&self, asked: &Asked<'_>) -> Referral<'_> {
         let (needs, notes) = self.needs(asked);
@@ -179,7 +184,11 @@ fn takes(service: &Service, asked: &Asked<'_>) -> bool {
 /// whose sex is not known.
 fn can_be_first(offer: &Offer<'_>, asked: &Asked<'_>) -> bool {
     let audience = &offer.service.audience;
-    offer.service.confidence == Confidence::High
+    // Where a life is at stake a form that somebody reads tomorrow is no answer: a voice comes first.
+    let life = asked.level == Some(Level::Imminent)
+        || (asked.level >= Some(Level::Urgent) && asked.needs.contains(&Need::SuicidePrevention));
+    (!life || offer.line_is_open())
+        && offer.service.confidence == Confidence::High
         && offer.is_open()
         && offer.service.is_reachable()
         && (audience.sex == AudienceSex::Any || asked.sex == Some(Sex::Female))

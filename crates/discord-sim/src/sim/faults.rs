@@ -14,6 +14,11 @@ impl Sim {
         self.shared.with(|live| live.faults.add(fault));
     }
 
+    /// REST faults that still wait for a request: a test that ends with one did not test what it meant to.
+    pub fn pending_faults(&self) -> Vec<RestFault> {
+        self.shared.look(|live| live.faults.pending().to_vec())
+    }
+
     /// Does something to the gateway.
     pub fn gateway_fault(&self, fault: GatewayFault) {
         self.shared.with(|live| gateway_fault(live, fault));
@@ -58,6 +63,13 @@ fn gateway_fault(live: &mut Live, fault: GatewayFault) {
         GatewayFault::RefuseHandshakes { times, status } => live.faults.set_refuse_handshakes(times, status),
         GatewayFault::Hold => live.gateway.hold(),
         GatewayFault::Release => live.gateway.release(),
+        GatewayFault::Event { name, data } => {
+            let sessions: Vec<String> = live.gateway.sessions.keys().cloned().collect();
+            for session in sessions {
+                live.gateway.push(&session, &name, &data);
+            }
+        }
+        GatewayFault::Raw { text } => live.gateway.tell_sockets(&Out::Frame(text)),
         GatewayFault::ForgetSessions => live.gateway.end_sessions(live.now),
     }
 }

@@ -5,11 +5,14 @@ mod faults;
 mod people;
 mod scene;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{any, get};
 use tokio::task::JoinHandle;
 
@@ -43,14 +46,25 @@ pub struct Sim {
 /// The listening part: ends with the last owner.
 #[derive(Debug)]
 struct Server {
-    task: JoinHandle<()>,
+    task: Mutex<Option<JoinHandle<()>>>,
     peers: AllPeers,
+}
+
+impl Server {
+    /// Asks the task to end and breaks all connections; gives the task, if nobody has taken it yet.
+    fn stop(&self) -> Option<JoinHandle<()>> {
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = &task {
+            task.abort();
+        }
+        self.peers.cut();
+        task
+    }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.task.abort();
-        self.peers.cut();
+        self.stop();
     }
 }
 
@@ -70,7 +84,8 @@ impl Sim {
             // Serving ends only when the task is aborted.
             let _ = axum::serve(listener, app).await;
         });
-        Ok(Sim { shared, server: Some(Arc::new(Server { task, peers })) })
+        let server = Server { task: Mutex::new(Some(task)), peers };
+        Ok(Sim { shared, server: Some(Arc::new(server)) })
     }
 
     /// A handle for use inside a request; does not keep the server alive.
@@ -78,11 +93,12 @@ impl Sim {
         Sim { shared, server: None }
     }
 
-    /// Stops listening and breaks all connections. Other clones of the handle can still look.
+    /// Stops listening and breaks all connections; the port is free when it returns. Other clones of the handle can
+    /// still look.
     pub async fn finish(self) {
-        if let Some(server) = &self.server {
-            server.task.abort();
-            server.peers.cut();
+        if let Some(task) = self.server.as_deref().and_then(Server::stop) {
+            // The only outcome of an aborted task is that it was aborted.
+            let _ = task.await;
         }
     }
 
@@ -216,6 +232,24 @@ fn router() -> Router<Arc<Shared>> {
         .route("/gateway/{*rest}", get(gateway::handler))
         .route("/api/{*rest}", any(rest::handler))
         .merge(user::router())
+        .layer(middleware::from_fn(own_pages_only))
         // Discord takes files of 10 MiB; axum's own bound is 2.
         .layer(DefaultBodyLimit::max(26 * 1024 * 1024))
+}
+
+/// Refuses requests that another site's page makes from a visitor's browser: it could write and press in their demo.
+async fn own_pages_only(request: Request, next: Next) -> Response {
+    if is_foreign(request.headers()) {
+        StatusCode::FORBIDDEN.into_response()
+    } else {
+        next.run(request).await
+    }
+}
+
+/// Whether a browser says that the request comes from another site. Bots and tests send no `Origin`.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
+    let Some(origin) = text(header::ORIGIN) else { return false };
+    let site = origin.split_once("://").map(|(_, site)| site);
+    site.is_none() || site != text(header::HOST)
 }

@@ -242,7 +242,14 @@ fn command_interaction(
         data["guild_id"] = json!(guild);
     }
     if command.kind == 1 {
-        data["options"] = options.as_array().map_or(json!([]), |o| json!(o));
+        let mut chosen = options.as_array().cloned().unwrap_or_default();
+        // Discord's client names the options of a subcommand also where it has none.
+        for option in chosen.iter_mut().filter(|option| matches!(option["type"].as_u64(), Some(1 | 2))) {
+            if !option["options"].is_array() {
+                option["options"] = json!([]);
+            }
+        }
+        data["options"] = json!(chosen);
         let resolved = components::resolve_options(&live.world, channel, options);
         if resolved.as_object().is_some_and(|r| !r.is_empty()) {
             data["resolved"] = resolved;

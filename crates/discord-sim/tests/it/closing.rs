@@ -1,10 +1,10 @@
 //! Everything that ends a gateway connection, and what a bare client is told for its mistakes.
 
-use discord_sim::{GatewayEvent, GatewayFault, Options, Sim, World};
+use discord_sim::{GatewayEvent, GatewayFault, LimitSettings, Options, Sim, World};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Error, Message};
-use twilight_gateway::{ConfigBuilder, Intents, Shard, ShardId};
+use twilight_gateway::{CloseFrame, ConfigBuilder, Intents, Shard, ShardId};
 
 use crate::kit::{SOON, install_crypto, intents, next_event, next_frame, ready, shard, start};
 
@@ -172,6 +172,45 @@ async fn the_days_identifies_can_run_out_and_a_shard_hears_its_own_guilds_only()
     socket.send(Message::text(identify(&sim, |_| ()).to_string())).await.unwrap();
     let _hello = socket.next().await.unwrap().unwrap();
     assert!(socket.next().await.unwrap().unwrap().to_text().unwrap().contains(r#""op":9,"d":false"#));
+}
+
+#[tokio::test]
+async fn identifying_too_fast_is_op_9_where_limits_are_enforced() {
+    let sim = start().await;
+    sim.set_limits(LimitSettings { enforced: true, ..LimitSettings::default() });
+    let answers = async || {
+        let (mut socket, _) =
+            tokio_tungstenite::connect_async(format!("{}/?v=10", sim.gateway_url())).await.unwrap();
+        socket.send(Message::text(identify(&sim, |_| ()).to_string())).await.unwrap();
+        let _hello = socket.next().await.unwrap().unwrap();
+        socket.next().await.unwrap().unwrap().to_text().unwrap().to_owned()
+    };
+    assert!(answers().await.contains(r#""t":"READY""#));
+    assert!(answers().await.contains(r#""op":9,"d":false"#));
+    sim.advance(std::time::Duration::from_secs(5));
+    assert!(answers().await.contains(r#""t":"READY""#));
+}
+
+#[tokio::test]
+async fn a_bot_that_closes_with_1000_gives_its_session_up() {
+    let sim = start().await;
+    for (code, kept) in [(CloseFrame::RESUME, true), (CloseFrame::NORMAL, false)] {
+        let mut shard = ready(&sim).await;
+        let session = shard.session().unwrap().id().to_owned();
+        shard.close(code);
+        assert!(next_frame(&mut shard).await.is_err());
+        drop(shard);
+        sim.wait_for_bot(SOON, false).await.unwrap();
+        let (mut socket, _) =
+            tokio_tungstenite::connect_async(format!("{}/?v=10", sim.gateway_url())).await.unwrap();
+        let resume = json!({"op": 6, "d": {"token": sim.token(), "session_id": session, "seq": 2}});
+        socket.send(Message::text(resume.to_string())).await.unwrap();
+        let _hello = socket.next().await.unwrap().unwrap();
+        let answer = socket.next().await.unwrap().unwrap().to_text().unwrap().to_owned();
+        assert_eq!(answer.contains("RESUMED"), kept, "{answer}");
+        drop(socket);
+        sim.wait_for_bot(SOON, false).await.unwrap();
+    }
 }
 
 #[tokio::test]

@@ -136,6 +136,11 @@ async fn allowed_mentions_and_silence_keep_people_from_being_notified() {
     assert_eq!(sent["mentions"][0]["id"], json!(ids::AMINE));
     let id = sent["id"].as_str().unwrap().parse().unwrap();
     assert!(sim.message(ids::GENERAL, id).unwrap().notified.is_empty());
+    // An edit shows a mention and rings nobody.
+    let edit = json!({"content": format!("<@{}>", ids::YASMINE)});
+    let (_, edited) = rest(&sim, "PATCH", &format!("{path}/{id}"), edit).await;
+    assert_eq!(edited["mentions"][0]["id"], json!(ids::YASMINE));
+    assert!(sim.message(ids::GENERAL, id).unwrap().notified.is_empty());
     // Somebody who does not see the channel is mentioned in vain.
     let (_, post) = rest(
         &sim,

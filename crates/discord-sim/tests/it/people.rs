@@ -1,12 +1,12 @@
 //! The people's side over HTTP, as the page uses it.
 
-use discord_sim::{Permissions, ids};
+use discord_sim::{Options, Permissions, Sim, World, ids};
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 
 use crate::kit::{SOON, person, rest, start};
 
-fn channel<'a>(world: &'a Value, id: discord_sim::Id) -> Option<&'a Value> {
+fn channel(world: &Value, id: discord_sim::Id) -> Option<&Value> {
     world["guilds"][0]["channels"].as_array()?.iter().find(|c| c["id"] == json!(id))
 }
 
@@ -127,4 +127,27 @@ async fn people_join_and_get_roles_and_the_world_can_be_read_from_outside() {
     assert!(!sim.sees(lina, ids::SUIVI));
     let (_, state) = person(&sim, "GET", "/sim/state", Value::Null).await;
     assert_eq!(state["users"][lina.to_string()]["name"], "lina");
+}
+
+#[tokio::test]
+async fn another_sites_page_may_not_act_here() {
+    let sim = start().await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let url = format!("{}/sim/channels/{}/messages?as={}", sim.api_url(), ids::GENERAL, ids::AMINE);
+    for (origin, status) in [("https://elsewhere.example".to_owned(), 403), (sim.api_url(), 200)] {
+        let request = client.post(&url).header("origin", origin).body(r#"{"content":"a"}"#);
+        assert_eq!(request.send().await.unwrap().status(), status);
+    }
+}
+
+#[tokio::test]
+async fn a_finished_sim_gives_its_port_back_and_leaves_nobody_connected() {
+    let sim = start().await;
+    let mut shard = crate::kit::ready(&sim).await;
+    let port = sim.api_url().rsplit(':').next().unwrap().parse().unwrap();
+    sim.finish().await;
+    let again =
+        Sim::start(World::default(), Options { port, ..Options::default() }).await.expect("the port is free");
+    crate::kit::next_event(&mut shard, "READY").await;
+    assert!(again.bot_online());
 }

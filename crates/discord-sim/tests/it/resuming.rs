@@ -178,3 +178,24 @@ async fn automod_tells_of_its_block_and_of_no_message() {
     assert!(block["d"].get("message_id").is_none());
     assert_eq!(next_event(&mut shard, "MESSAGE_CREATE").await["d"]["content"], "la suite");
 }
+
+#[tokio::test]
+async fn events_of_any_shape_and_texts_of_none_can_be_sent() {
+    let sim = start().await;
+    let mut shard = ready(&sim).await;
+    let name = "MESSAGE_CREATE".to_owned();
+    sim.gateway_fault(GatewayFault::Event { name, data: serde_json::json!({"id": 5}) });
+    let frame = next_event(&mut shard, "MESSAGE_CREATE").await;
+    assert_eq!((&frame["d"], &frame["s"]), (&serde_json::json!({"id": 5}), &Value::from(3)));
+    sim.gateway_fault(GatewayFault::Raw { text: "{ this is no JSON".to_owned() });
+    sim.say(ids::AMINE, ids::GENERAL, "après").unwrap();
+    let heard = async {
+        loop {
+            match futures_util::StreamExt::next(&mut shard).await.expect("the shard goes on") {
+                Ok(twilight_gateway::Message::Text(text)) if text.contains("après") => return,
+                _ => {}
+            }
+        }
+    };
+    tokio::time::timeout(SOON, heard).await.expect("a broken frame does not hide the next one");
+}

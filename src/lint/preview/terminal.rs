@@ -1,34 +1,12 @@
-//! The card as Discord shows it, for a terminal: `sanad preview`.
+//! A card in a terminal.
 
+use super::{Width, state};
 use crate::responses::{Card, Topic};
 use crate::text::{Lang, Script};
 
-/// How wide the card is, in columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Width {
-    /// About what a telephone shows.
-    Phone,
-    /// About what a computer shows.
-    Desktop,
-}
-
-impl Width {
-    /// Characters of text in a line.
-    pub const fn columns(self) -> usize {
-        match self {
-            Self::Phone => 38,
-            Self::Desktop => 72,
-        }
-    }
-}
-
 /// All cards of a topic, one below the other, with what is said about its state.
 pub fn topic(topic: &Topic, width: Width, color: bool) -> String {
-    let state = match &topic.reviewed {
-        None => "brouillon : personne ne l'a encore signé".to_owned(),
-        Some(reviewed) => format!("relu : {}, le {}", reviewed.role, reviewed.on),
-    };
-    let mut shown = format!("{} {} ({state})\n\n", topic.emoji, topic.id);
+    let mut shown = format!("{} {} ({})\n\n", topic.emoji, topic.id, state(topic));
     for card in topic.cards() {
         shown.push_str(&self::card(card, topic, width, color));
         shown.push('\n');

@@ -1,0 +1,12 @@
+//! Sanad as a whole, against the local Discord, through the real client and real sockets.
+//!
+//! One binary, so that it is linked once. Every test runs in a house of its own ([`support::House`]) whose
+//! `finish` looks whether a word of anybody was left where none may be, and whether Discord would have accepted every
+//! request.
+
+mod support;
+
+mod house;
+
+mod journey;
+mod quiet;
