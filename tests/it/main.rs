@@ -8,5 +8,6 @@ mod support;
 
 mod house;
 
+mod browser;
 mod journey;
 mod quiet;
