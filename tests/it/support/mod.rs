@@ -5,7 +5,7 @@ pub mod leaks;
 pub mod lines;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use discord_sim::openapi::Validator;
@@ -214,11 +214,15 @@ impl House {
 
 async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
     sanad::discord::install_crypto();
-    let (library, problems) = Library::embedded();
-    let library = library.unwrap_or_else(|| panic!("the files have problems: {problems:#?}"));
+    // Loading runs every example of every file: once for all tests is enough.
+    static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
+        let (library, mut problems) = Library::embedded();
+        problems.retain(sanad::responses::Problem::is_error);
+        Arc::new(library.unwrap_or_else(|| panic!("the files have errors: {problems:#?}")))
+    });
     let keys = Keys::from_file(&settings.store.key_file).expect("a key");
     let store = Store::open(&settings.store.url, &keys).await.expect("a store");
-    let app = App::start(store, &keys, Arc::new(library), settings, Clock::System).await.expect("an app");
+    let app = App::start(store, &keys, LIBRARY.clone(), settings, Clock::System).await.expect("an app");
     let app = Arc::new(app);
     let bot =
         Bot::start(app.clone(), SecretString::from(sim.token()), BotPace::default()).await.expect("a bot");
