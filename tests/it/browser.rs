@@ -148,13 +148,21 @@ impl Page<'_> {
         browser.message("the case is described", |one| !one.embeds.is_empty()).await;
         self.holds_no_words(text).await;
         self.picture("case").await;
-        // What would come has had its chance: a case is posted after any door.
+        // Had the lure been answered, that door would stand before the one of a later call for help.
+        let call = CALLS[0].text;
+        lines::seed(call);
+        browser.become_person("yasmine").await;
+        browser.enter("général").await;
+        browser.write("yasmine", call).await;
+        let door = browser.message("a door appears", |one| !one.ephemeral).await;
         for person in ["amine", "yasmine", "hicham"] {
             browser.become_person(person).await;
-            for channel in ["général", "jeux", "écoute"] {
+            for channel in ["jeux", "écoute"] {
                 browser.enter(channel).await;
                 assert_eq!(browser.shown().await, [], "nothing public comes of a lure");
             }
+            browser.enter("général").await;
+            assert_eq!(browser.shown().await, [door.clone()], "nothing public comes of a lure");
         }
     }
 
