@@ -10,4 +10,6 @@ mod house;
 
 mod browser;
 mod journey;
+mod more_ways;
+
 mod quiet;

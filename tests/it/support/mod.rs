@@ -197,6 +197,11 @@ impl House {
         .await
     }
 
+    /// The same as it is at this moment.
+    pub fn case_card_now(&self, thread: Id) -> Option<MessageView> {
+        self.bot_says(ids::SALMA, thread).into_iter().find(|message| !message.embeds.is_empty())
+    }
+
     /// Ends: no word of anybody may be in the store or in the log, and Discord would have taken every request.
     pub async fn finish(mut self) {
         self.stop_bot().await;
