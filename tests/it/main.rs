@@ -8,6 +8,7 @@ mod support;
 
 mod house;
 
+mod browser;
 mod journey;
 mod more_ways;
 

@@ -1,5 +1,6 @@
 //! A server, its people and Sanad, for one test.
 
+pub mod browser;
 pub mod leaks;
 pub mod lines;
 
