@@ -157,6 +157,10 @@ impl Bot {
             missed.insert(shard, begin.missed_since);
             starts.push((fingerprint, begin));
         }
+        let freed = edge.app.store.outbox_free().await?;
+        if freed > 0 {
+            tracing::info!(rows = freed, "deliveries that a process before this one left open are taken up");
+        }
         // What takes work must run before there is any.
         tasks.spawn(Intake::new(edge.clone(), missed, stopping.clone()).run(works));
         tasks.spawn(answer_all(edge.clone(), pressing));
