@@ -50,6 +50,8 @@ pub struct Edge {
     pub application: UserId,
     /// The bot's account.
     pub bot: UserId,
+    /// Held while the team is told of gaps, so that two who find the same gap do not both tell it.
+    pub(super) telling: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// Why the bot does not start, or stopped, as a sentence that says what to do.
@@ -122,7 +124,7 @@ impl Edge {
         if !application.may_read_messages() {
             return Err(BotError::NoMessageContent);
         }
-        Ok(Self { app, rest, application: application.id, bot: bot.id })
+        Ok(Self { app, rest, application: application.id, bot: bot.id, telling: Arc::default() })
     }
 }
 
@@ -300,6 +302,9 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
             _ = every.tick() => {
                 edge.reconcile().await;
                 lapse(&edge).await;
+                for guild in edge.app.places.guilds() {
+                    edge.tell_gaps(guild).await;
+                }
                 if let Err(error) = edge.app.store.tidy(edge.app.clock.now()).await {
                     tracing::warn!(%error, "the store was not tidied; it is tried again");
                 }
