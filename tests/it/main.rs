@@ -6,5 +6,8 @@
 
 mod support;
 
+mod crash;
+mod gateway;
 mod journey;
 mod quiet;
+mod refused;
