@@ -20,7 +20,7 @@ use super::screening::MessageScreen;
 use crate::app::{App, Heard};
 use crate::cases::{Actor, Event};
 use crate::ids::UserId;
-use crate::store::StoreError;
+use crate::store::{NoResume, SavedSession, StoreError};
 
 /// What Sanad listens to: servers, their messages, direct messages, and what they say (Discord's intent bits 0, 9, 12
 /// and 15; the last is privileged and switched on in the developer portal).
@@ -260,7 +260,11 @@ fn refused(error: RestError) -> BotError {
 async fn begin(edge: &Edge, fingerprint: Fingerprint) -> Result<Start, StoreError> {
     let now = edge.app.clock.now();
     let (shard, marks) = fingerprint.for_store();
-    let saved = edge.app.store.load_session(shard, marks, now).await?;
+    let mut saved = edge.app.store.load_session(shard, marks, now).await?;
+    if matches!(saved, SavedSession::Identify { why: NoResume::NothingSaved, .. }) {
+        edge.app.store.begin_listening(shard, marks, now).await?;
+        saved = edge.app.store.load_session(shard, marks, now).await?;
+    }
     Ok(Start::from_store(saved, fingerprint, now))
 }
 

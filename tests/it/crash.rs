@@ -99,6 +99,22 @@ async fn p1_what_was_on_the_socket_when_the_program_was_killed_is_handled_by_the
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p1_killed_before_its_very_first_session_is_saved_what_was_written_is_read_back() {
+    let mut site = Site::closed(World::default()).await;
+    site.sim.gateway_fault(GatewayFault::Hold);
+    site.spawn();
+    site.sim.wait_for_bot(LONG, true).await.expect("it identifies");
+    site.say(ids::YASMINE, ids::GENERAL, CALL);
+    site.kill().await;
+    assert_eq!(site.count("SELECT COUNT(*) FROM shard_sessions WHERE session IS NOT NULL").await, 0);
+    site.sim.gateway_fault(GatewayFault::Release);
+    site.start().await;
+    site.seen_once(1).await;
+    assert_eq!(site.doors(ids::GENERAL), 1);
+    site.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p1_killed_after_the_commit_and_before_any_answer_the_case_is_seen_once() {
     let mut site = Site::open().await;
     let refuse = RestFault::once("POST", "**", RestEffect::Refuse { status: 503, code: 0 }).always();
