@@ -36,7 +36,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
         None => check_embedded(now),
     };
     let root = dir.as_ref().map_or_else(|| "responses".to_owned(), |dir| dir.display().to_string());
-    print(&report, format, &root, &mut io::stdout().lock())
-        .map_err(|error| CliError::Said(format!("the report cannot be written: {error}")))?;
+    match print(&report, format, &root, &mut io::stdout().lock()) {
+        // Whoever reads only the beginning has what they want.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Err(error) => return Err(CliError::Said(format!("the report cannot be written: {error}"))),
+        Ok(()) => {}
+    }
     Ok(ExitCode::from(report.outcome(args.strict).code()))
 }

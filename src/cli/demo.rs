@@ -29,8 +29,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
     logging::init(LogFormat::Human);
     crate::discord::install_crypto();
     runtime()?.block_on(async {
-        let mut world = World::default();
-        world.hint = Some(HINT.to_owned());
+        let world = World { hint: Some(HINT.to_owned()), ..World::default() };
         let options = Options { port: args.port, ..Options::default() };
         let sim = Sim::start(world, options).await.map_err(|error| {
             CliError::Said(format!("port {} cannot be used: {error}. Choose another with --port", args.port))

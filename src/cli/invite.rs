@@ -39,7 +39,9 @@ fn ask(settings: &Settings) -> Result<u64, CliError> {
     let rest = Rest::new(base, &token, RestPace::default()).map_err(|bad| CliError::Said(bad.to_string()))?;
     runtime()?.block_on(async {
         rest.application().await.map(|application| application.id.0).map_err(|error| {
-            CliError::Said(format!("Discord does not tell which application this is: {error}. Name it with --application"))
+            CliError::Said(format!(
+                "Discord does not tell which application this is: {error}. Name it with --application"
+            ))
         })
     })
 }

@@ -32,12 +32,18 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
         let json = serde_json::to_string(&report).map_err(|error| CliError::Said(error.to_string()))?;
         println!("{json}");
     } else {
-        println!("same_word_same_key    {:.4}  ({} pairs)", report.same_word_same_key, report.same_word_pairs);
+        println!(
+            "same_word_same_key    {:.4}  ({} pairs)",
+            report.same_word_same_key, report.same_word_pairs
+        );
         for (scripts, share) in &report.by_script {
             println!("  {scripts:<19} {:.4}  ({} pairs)", share.rate(), share.pairs);
         }
         println!("edit1_merged          {:.4}  ({} pairs)", report.edit1_merged, report.edit1_pairs);
-        println!("skeleton_equal_merged {:.4}  ({} pairs)", report.skeleton_equal_merged, report.skeleton_equal_pairs);
+        println!(
+            "skeleton_equal_merged {:.4}  ({} pairs)",
+            report.skeleton_equal_merged, report.skeleton_equal_pairs
+        );
         if report.skipped_lines > 0 {
             println!("{} lines could not be read", report.skipped_lines);
         }

@@ -27,7 +27,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let library = start::library(args.dir.as_deref())?;
     let Some(topic) = library.topic(&TopicId::new(&args.topic)) else {
         let known: Vec<_> = library.topics().iter().map(|topic| topic.id.as_str()).collect();
-        return Err(CliError::Said(format!("there is no topic `{}`; there are: {}", args.topic, known.join(", "))));
+        return Err(CliError::Said(format!(
+            "there is no topic `{}`; there are: {}",
+            args.topic,
+            known.join(", ")
+        )));
     };
     let width = if args.phone { Width::Phone } else { Width::Desktop };
     println!("{}", preview_topic(topic, width, io::stdout().is_terminal()));

@@ -12,9 +12,7 @@ use super::{CliError, start};
 use crate::discord::screening::finding;
 use crate::phrases::{How, Scratch, Signal};
 use crate::responses::Library;
-use crate::triage::{
-    Context, Decision, Finding, GuildRules, PersonState, Place, Verdict, assess, decide,
-};
+use crate::triage::{Context, Decision, Finding, GuildRules, PersonState, Place, Verdict, assess, decide};
 
 /// Options of `sanad try`.
 #[derive(Debug, ClapArgs)]
@@ -44,7 +42,8 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let text = args.text.as_deref().unwrap_or_default();
     let findings = find(&library, text, &mut Scratch::new());
     if args.json {
-        let line = json!({ "decision": decision_json(&findings), "explanation": explanation_json(&library, text) });
+        let line =
+            json!({ "decision": decision_json(&findings), "explanation": explanation_json(&library, text) });
         writeln!(io::stdout(), "{line}").map_err(failed)?;
     } else {
         let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -59,15 +58,19 @@ fn lines(library: &Library, input: impl BufRead, mut output: impl Write) -> Resu
     for (number, line) in input.lines().enumerate() {
         let place = number + 1;
         let line = line.map_err(|error| CliError::Said(format!("line {place} cannot be read: {error}")))?;
-        let mut fields: Map<String, Value> = serde_json::from_str(&line)
-            .map_err(|_| CliError::Said(format!("line {place} is no JSON object; the lines before it are done")))?;
+        let mut fields: Map<String, Value> = serde_json::from_str(&line).map_err(|_| {
+            CliError::Said(format!("line {place} is no JSON object; the lines before it are done"))
+        })?;
         let Some(text) = fields.get("text").and_then(Value::as_str) else {
-            return Err(CliError::Said(format!("line {place} has no \"text\"; the lines before it are done")));
+            return Err(CliError::Said(format!(
+                "line {place} has no \"text\"; the lines before it are done"
+            )));
         };
         let findings = find(library, text, &mut scratch);
         fields.insert("decision".to_owned(), decision_json(&findings));
         let out = Value::Object(fields);
-        writeln!(output, "{out}").map_err(|error| CliError::Said(format!("the answer cannot be written: {error}")))?;
+        writeln!(output, "{out}")
+            .map_err(|error| CliError::Said(format!("the answer cannot be written: {error}")))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -173,7 +176,9 @@ fn explain(library: &Library, text: &str, findings: &[Finding], color: bool) -> 
         }
     }
     if explanation.cut_short {
-        out.push("Le message est fait pour tout ralentir : la recherche a été arrêtée avant la fin.".to_owned());
+        out.push(
+            "Le message est fait pour tout ralentir : la recherche a été arrêtée avant la fin.".to_owned(),
+        );
     }
     out.push(String::new());
     out.extend(decision_for_people(&decided(findings)));
@@ -250,8 +255,11 @@ mod tests {
         let input = "{\"id\":7,\"text\":\"jveux mourir\"}\n{\"text\":\"je suis mort de rire\"}\n";
         let mut output = Vec::new();
         lines(&library, input.as_bytes(), &mut output).unwrap();
-        let lines: Vec<Value> =
-            String::from_utf8(output).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let lines: Vec<Value> = String::from_utf8(output)
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
         assert_eq!(lines[0]["id"], 7);
         assert_eq!(lines[0]["decision"]["signal"], "distress");
         assert_eq!(lines[0]["decision"]["level"], "urgent");

@@ -104,11 +104,11 @@ fn select(select: &Select, sealer: &Sealer) -> CreateSelectMenu {
 
 const fn colour(tone: Tone) -> u32 {
     match tone {
-        Tone::Calm => 0x2F_7F_7A,
-        Tone::Waiting => 0xC2_8A_1E,
-        Tone::Pressing => 0xB4_4A_32,
-        Tone::Held => 0x3A_6E_A5,
-        Tone::Over => 0x6E_73_78,
+        Tone::Calm => 0x002F_7F7A,
+        Tone::Waiting => 0x00C2_8A1E,
+        Tone::Pressing => 0x00B4_4A32,
+        Tone::Held => 0x003A_6EA5,
+        Tone::Over => 0x006E_7378,
     }
 }
 

@@ -1,6 +1,7 @@
 //! How well keys bring spellings together and keep words apart, on files of spellings and of different words.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Serialize;
 
@@ -43,6 +44,21 @@ impl Share {
     /// Between 0 and 1; 0 where there are no pairs.
     pub fn rate(self) -> f64 {
         if self.pairs == 0 { 0.0 } else { self.met as f64 / self.pairs as f64 }
+    }
+}
+
+impl fmt::Display for KeyReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = |f: &mut fmt::Formatter<'_>, name: &str, share: f64, pairs: usize| {
+            writeln!(f, "{name:<24}{:>7.2} %  of {pairs} pairs", share * 100.0)
+        };
+        line(f, "same_word_same_key", self.same_word_same_key, self.same_word_pairs)?;
+        for (scripts, share) in &self.by_script {
+            line(f, &format!("  {scripts}"), share.rate(), share.pairs)?;
+        }
+        line(f, "edit1_merged", self.edit1_merged, self.edit1_pairs)?;
+        line(f, "skeleton_equal_merged", self.skeleton_equal_merged, self.skeleton_equal_pairs)?;
+        write!(f, "{} line(s) could not be read", self.skipped_lines)
     }
 }
 
@@ -117,9 +133,9 @@ mod tests {
             return;
         };
         let report = measure_keys(&variants, &pairs);
-        println!("{report:#?}");
+        println!("{report}\n{}", serde_json::to_string(&report).unwrap());
         if let Some(tunisian) = shared("variants-tunisian.tsv") {
-            println!("{:#?}", measure_keys(&tunisian, ""));
+            println!("Tunisian\n{}", measure_keys(&tunisian, ""));
         }
         show(&variants, &pairs);
         assert!(report.same_word_same_key >= 0.92);

@@ -45,9 +45,9 @@ pub async fn start(listen: &str) -> Result<Option<Web>, String> {
     if listen.is_empty() {
         return Ok(None);
     }
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|error| format!("web.listen = {listen} cannot be used: {error}. Choose another, or leave it empty"))?;
+    let listener = TcpListener::bind(listen).await.map_err(|error| {
+        format!("web.listen = {listen} cannot be used: {error}. Choose another, or leave it empty")
+    })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let recorder = PrometheusBuilder::new().build_recorder();
     let metrics = recorder.handle();

@@ -26,7 +26,10 @@ async fn a_call_for_help_opens_a_door_and_a_case() {
         assert_eq!(arabic > shown.chars().count() / 3, darija, "answered in the wrong language: {shown}");
         // Somebody else presses the same button and gets the general menu, equal to the panel's to the byte.
         let menu = house.press(ids::AMINE, &door, "privé").await;
-        house.sim.run_command(ids::NADIA, ids::JEUX, "sanad", &serde_json::json!([{"name": "panneau", "type": 1}])).unwrap();
+        house
+            .sim
+            .run_command(ids::NADIA, ids::JEUX, "sanad", &serde_json::json!([{"name": "panneau", "type": 1}]))
+            .unwrap();
         let panel = house.door_in(ids::JEUX).await;
         let from_panel = house.press(ids::AMINE, &panel, "privé").await;
         assert_eq!(menu.embeds, from_panel.embeds);
@@ -64,12 +67,19 @@ async fn a_referent_reads_takes_and_closes_and_nobody_else_sees_it() {
     assert!(taken.ephemeral && words(&taken).contains("à toi"));
     let again = house.press(ids::KARIM, &card, "Prendre").await;
     assert!(words(&again).contains("a déjà pris ce cas"));
-    house.until(|| words(&house.from_bot(ids::SALMA, thread)[0]).contains("pris par").then_some(())).await;
+    house.until(|| words(&house.bot_says(ids::SALMA, thread)[0]).contains("pris par").then_some(())).await;
 
     let close = house.press(ids::SALMA, &card, "Clore").await;
     let closed = house.choose(ids::SALMA, &close, "trusted-adult").await;
     assert!(words(&closed).contains("clos"), "{}", words(&closed));
-    house.until(|| house.sim.world(|world| world.channels[&thread].thread.as_ref().is_some_and(|t| t.archived)).then_some(())).await;
+    house
+        .until(|| {
+            house
+                .sim
+                .world(|world| world.channels[&thread].thread.as_ref().is_some_and(|t| t.archived))
+                .then_some(())
+        })
+        .await;
     house.finish().await;
 }
 
@@ -81,7 +91,7 @@ async fn a_recruiter_makes_a_case_and_nothing_public() {
     let card = house.case_card(thread).await;
     assert!(words(&card).contains("enfant qu’on utilise"), "{}", words(&card));
     // What would come has had its chance: the case is posted after any door.
-    assert!(house.from_bot(ids::AMINE, ids::GENERAL).is_empty());
+    assert!(house.bot_says(ids::AMINE, ids::GENERAL).is_empty());
     house.finish().await;
 }
 
@@ -93,7 +103,7 @@ async fn commands_answer_in_private() {
         let shown = house.answered(ids::AMINE, ids::GENERAL, run).await;
         assert!(shown.ephemeral);
         assert!(words(&shown).contains(word), "{command}: {}", words(&shown));
-        assert!(house.from_bot(ids::YASMINE, ids::GENERAL).is_empty());
+        assert!(house.bot_says(ids::YASMINE, ids::GENERAL).is_empty());
     }
     house.finish().await;
 }

@@ -8,6 +8,7 @@ mod support;
 
 mod crash;
 mod gateway;
+mod house;
 mod journey;
 mod quiet;
 mod refused;

@@ -50,7 +50,7 @@ async fn ordinary_lines_give_nothing() {
     // A last line that does something: when its case stands, all before it has been looked at.
     house.say(ids::YASMINE, ids::JEUX, "jveux mourir");
     house.case().await;
-    assert!(house.from_bot(ids::AMINE, ids::GENERAL).is_empty(), "something public appeared");
+    assert!(house.bot_says(ids::AMINE, ids::GENERAL).is_empty(), "something public appeared");
     assert_eq!(house.cases().len(), 1);
     house.finish().await;
 }

@@ -16,7 +16,7 @@ impl Help<'_> {
             Some(offer) => {
                 let name = offer.service.name.get(lang);
                 lines.push(self.text_with(lang, "open-now", &[("name", name.into())]));
-                lines.extend(self.contacts(offer, lang));
+                lines.extend(self.contacts(offer, lang, answering(offer)));
                 lines.extend(self.if_no_answer(offer, lang));
             }
             None => lines.push(self.text(lang, "open-none")),
@@ -48,7 +48,7 @@ impl Help<'_> {
     /// A service as a titled block.
     pub(super) fn service_field(&self, offer: &Offer<'_>, lang: Lang) -> Field {
         let service = offer.service;
-        let mut lines = self.contacts(offer, lang);
+        let mut lines = self.contacts(offer, lang, Ways::All);
         lines.push(self.hours(offer, lang));
         lines.extend(self.conditions(offer, lang));
         lines.push(service.what_happens.get(lang).to_owned());
@@ -62,10 +62,11 @@ impl Help<'_> {
         Field { name: service.name.get(lang).to_owned(), value: lines.join("\n") }
     }
 
-    fn contacts(&self, offer: &Offer<'_>, lang: Lang) -> Vec<String> {
+    fn contacts(&self, offer: &Offer<'_>, lang: Lang, ways: Ways) -> Vec<String> {
         let service = offer.service;
         let mut lines = Vec::new();
-        for phone in &service.phones {
+        let phones = if ways == Ways::Online { &[][..] } else { &service.phones };
+        for phone in phones {
             let verify =
                 if offer.to_verify { format!(" ({})", self.text(lang, "to-verify")) } else { String::new() };
             lines.push(format!("📞 **{}**{verify}", phone.number));
@@ -75,10 +76,10 @@ impl Help<'_> {
             lines.push(self.text(lang, key));
             lines.push(value.to_owned());
         };
-        if let Some(number) = &service.whatsapp {
+        if let Some(number) = service.whatsapp.as_ref().filter(|_| ways == Ways::All) {
             labelled("service-whatsapp", &format!("**{number}**"));
         }
-        if let Some(sms) = &service.sms {
+        if let Some(sms) = service.sms.as_ref().filter(|_| ways == Ways::All) {
             labelled("service-sms", &format!("**{}**", sms.number));
         }
         if let Some(url) = &service.url {
@@ -154,6 +155,20 @@ impl Help<'_> {
         let day = self.text(lang, DAYS[place]);
         self.text_with(lang, "time-day", &[("day", (&day).into()), ("time", (&time).into())])
     }
+}
+
+/// Which ways of reaching a service are named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ways {
+    /// All of them.
+    All,
+    /// Only the form or chat: nobody answers the telephone at this moment.
+    Online,
+}
+
+fn answering(offer: &Offer<'_>) -> Ways {
+    let line = offer.opening.is_open();
+    if !line && offer.online.is_some_and(Opening::is_open) { Ways::Online } else { Ways::All }
 }
 
 fn clock_time(moment: Timestamp, zone: &TimeZone) -> String {

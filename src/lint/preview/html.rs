@@ -68,7 +68,7 @@ fn inline(text: &str) -> String {
     for (mark, tag) in [("**", "strong"), ("_", "em")] {
         let pieces: Vec<&str> = shown.split(mark).collect();
         // An even number of pieces means that one mark has no partner.
-        if pieces.len() < 3 || pieces.len() % 2 == 0 {
+        if pieces.len() < 3 || pieces.len().is_multiple_of(2) {
             continue;
         }
         let marked = pieces.iter().enumerate().map(|(at, piece)| {

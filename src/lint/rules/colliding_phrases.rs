@@ -1,13 +1,14 @@
 //! # `colliding-phrases`
 //!
-//! Finds plain phrases that a phrase of another topic recognises on the same words.
+//! Finds phrases whose message (the first of its alternatives) a phrase of another topic recognises on the same words.
 //!
 //! **Why.** The person may get the card of the other topic. Sometimes both are right; then nothing is to be done.
 //!
 //! **Bad.** `il me menace` in two topics.  **Better.** Each topic says what is its own: `il me menace de publier …`.
 
 use super::{Context, Rule, Severity};
-use crate::phrases::{Match, Scratch};
+use crate::lint::words;
+use crate::phrases::Scratch;
 
 pub(super) const RULE: Rule = Rule {
     id: "colliding-phrases",
@@ -17,10 +18,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &mut Context<'_>) {
+    let classes = words::classes(context.files);
     let lexicon = &context.draft.lexicon;
     let mut scratch = Scratch::new();
     for phrase in lexicon.phrases() {
-        let found: Vec<Match> = lexicon.scan(&phrase.text, &mut scratch).to_vec();
+        let Some(message) = words::sample(phrase.text.trim_start_matches("? "), &classes) else { continue };
+        let found = lexicon.scan(&message, &mut scratch);
         let Some(own) = found.iter().find(|found| lexicon.phrase(found.phrase).id == phrase.id) else {
             continue;
         };

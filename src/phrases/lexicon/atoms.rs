@@ -223,6 +223,14 @@ impl Builder {
         self.out.atoms.len()
     }
 
+    pub(crate) fn marks(&self, id: u32) -> Marks {
+        self.out.get(id).marks
+    }
+
+    pub(crate) fn letters(&self, id: u32) -> &[Symbol] {
+        self.out.letters(id)
+    }
+
     pub(crate) fn set_symbols(&mut self, id: u32, symbols: (u32, u16)) {
         self.out.atoms[id as usize].symbols = symbols;
     }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::atoms::{self, Kind, Marks};
 use super::classes::{Class, Classes};
-use super::trie::{self, Accept, GAP};
+use super::sequences::{self, Accept, GAP, SYMBOL};
 use super::{Except, Lexicon, Meant, Phrase, Source, WordFile};
 use crate::phrases::meaning::{PhraseId, TopicId};
 use crate::phrases::phrase_file::{self, PhraseLine};
@@ -66,6 +66,9 @@ struct Compiler<'a> {
     read: Vec<(WordFile<'a>, WordsRead)>,
     sequences: Vec<(Vec<u32>, Accept)>,
     elided: HashSet<String>,
+    /// Classes and atoms by their symbol.
+    class_of: HashMap<u32, usize>,
+    atom_of: HashMap<u32, u32>,
     spellings: Vec<(Option<Lang>, String)>,
     phrases: Vec<Phrase>,
     seen: HashMap<PhraseId, (Arc<str>, u32)>,
@@ -97,6 +100,7 @@ impl<'a> Compiler<'a> {
             }
             let symbol = self.symbol(Some(class.shown.as_str().into()));
             self.classes.by_name.insert(class.name.clone(), self.classes.list.len());
+            self.class_of.insert(symbol, self.classes.list.len());
             self.classes.list.push(Class { shown: class.shown.clone(), symbol, ..Class::default() });
         }
         self.read.push((file, read));
@@ -195,11 +199,7 @@ impl<'a> Compiler<'a> {
             }
             match (variant.as_slice(), used.first()) {
                 (&[_], Some(&included)) => self.classes.list[class].includes.push(included),
-                (&[symbol], None) => {
-                    let atoms = self.atom_symbols.iter().filter(|&(_, &s)| s == symbol).map(|(&a, _)| a);
-                    let atoms: Vec<u32> = atoms.collect();
-                    self.classes.list[class].atoms.extend(atoms);
-                }
+                (&[symbol], None) => self.classes.list[class].atoms.extend(self.atom_of.get(&symbol)),
                 _ => {
                     self.classes.list[class].forms.push(variant);
                     self.classes.list[class].uses.extend(used);
@@ -251,6 +251,7 @@ impl<'a> Compiler<'a> {
         }
         let symbol = self.symbol(None);
         self.atom_symbols.insert(id, symbol);
+        self.atom_of.insert(symbol, id);
         symbol
     }
 
@@ -261,7 +262,7 @@ impl<'a> Compiler<'a> {
         let mut variants: Vec<Vec<u32>> = vec![Vec::new()];
         for piece in &sequence {
             match piece {
-                Piece::Gap => variants.iter_mut().for_each(|v| v.push(GAP)),
+                Piece::Gap => variants.iter_mut().for_each(|v| v.push(0)),
                 Piece::Word(word) => {
                     let symbol = self.word_symbol(place, word);
                     variants.iter_mut().for_each(|v| v.push(symbol));
@@ -335,6 +336,7 @@ impl<'a> Compiler<'a> {
         }
         let symbol = self.symbol(None);
         let class = self.classes.list.len();
+        self.class_of.insert(symbol, class);
         self.classes.list.push(Class { symbol, ..Class::default() });
         for option in options {
             self.entry(place, class, option, "")?;
@@ -431,45 +433,50 @@ impl<'a> Compiler<'a> {
     }
 
     fn finish(mut self) -> (Lexicon, Vec<Problem>) {
-        let ranks = self.classes.ranks();
-        let top = ranks.iter().copied().max().unwrap_or(0).min(MOST_RANKS);
-        let roots = top + 2;
-        let mut builder = trie::Builder::new(roots);
+        let class_ranks = self.classes.ranks();
+        let top = class_ranks.iter().copied().max().unwrap_or(0).min(MOST_RANKS);
+        let ranks = top + 2;
+        let mut builder = sequences::Builder::default();
         for (symbols, accept) in &self.sequences {
-            let root = if matches!(accept, Accept::Spelling(_)) { 0 } else { roots - 1 };
-            builder.add(root, symbols, *accept);
+            let rank = if matches!(accept, Accept::Spelling(_)) { 0 } else { ranks - 1 };
+            builder.add(rank, &elements(symbols), *accept);
         }
         for (i, class) in self.classes.list.iter().enumerate() {
             for form in &class.forms {
-                builder.add(ranks[i].min(top), form, Accept::Class(i as u32));
+                builder.add(class_ranks[i].min(top), &elements(form), Accept::Class(i as u32));
             }
         }
-        let starts = builder.starts(roots);
-        let packed = |symbol: u32| symbol | u32::from(starts.get(&symbol).copied().unwrap_or(0)) << 24;
+        let commonness = self.commonness();
+        let (sequences, filed) = builder.finish(|symbol| commonness[symbol as usize]);
+        let packed = |symbol: u32| symbol | u32::from(filed.get(&symbol).copied().unwrap_or(0)) << 24;
         let mut symbols = Vec::new();
-        let standing_for = self.classes.standing_for();
-        let mut class_symbols = Vec::with_capacity(self.classes.list.len());
-        for classes in &standing_for {
+        let mut put = |mut list: Vec<u32>| {
+            list.sort_unstable_by_key(|s| s & SYMBOL);
+            list.dedup();
             let start = symbols.len() as u32;
-            symbols.extend(classes.iter().map(|&c| packed(self.classes.list[c].symbol)));
-            class_symbols.push((start, (symbols.len() - start as usize) as u16));
-        }
+            symbols.extend_from_slice(&list);
+            (start, list.len() as u16)
+        };
+        let standing_for = self.classes.standing_for();
+        let class_list = &self.classes.list;
+        let class_symbols = standing_for
+            .iter()
+            .map(|all| put(all.iter().map(|&c| packed(class_list[c].symbol)).collect()))
+            .collect();
         let mut of_atom: Vec<Vec<u32>> = vec![Vec::new(); self.atoms.len()];
         for (&atom, &symbol) in &self.atom_symbols {
             of_atom[atom as usize].push(packed(symbol));
         }
-        for (i, class) in self.classes.list.iter().enumerate() {
+        for (i, class) in class_list.iter().enumerate() {
             for &atom in &class.atoms {
-                of_atom[atom as usize]
-                    .extend(standing_for[i].iter().map(|&c| packed(self.classes.list[c].symbol)));
+                of_atom[atom as usize].extend(standing_for[i].iter().map(|&c| packed(class_list[c].symbol)));
             }
         }
-        for (atom, mut list) in of_atom.into_iter().enumerate() {
-            list.sort_unstable();
-            list.dedup();
-            self.atoms.set_symbols(atom as u32, (symbols.len() as u32, list.len() as u16));
-            symbols.extend(list);
+        for (atom, list) in of_atom.into_iter().enumerate() {
+            let range = put(list);
+            self.atoms.set_symbols(atom as u32, range);
         }
+        symbols.shrink_to_fit();
         let mut lexicon = Lexicon {
             phrases: self.phrases,
             excepts: self.excepts,
@@ -478,8 +485,8 @@ impl<'a> Compiler<'a> {
             symbols,
             class_symbols,
             symbol_names: self.names,
-            trie: builder.finish(),
-            roots,
+            sequences,
+            ranks,
             spellings: Vec::new(),
             prepositions: Vec::new(),
         };
@@ -488,6 +495,56 @@ impl<'a> Compiler<'a> {
             self.spellings.iter().map(|(lang, meant)| meant_words(&lexicon, *lang, meant)).collect();
         (lexicon, self.problems)
     }
+
+    /// A guess at how often each symbol occurs in messages: words that files list as common, short words, and words of
+    /// many phrases first. A class is as common as its words together.
+    fn commonness(&self) -> Vec<u64> {
+        let mut uses = vec![0u64; self.names.len().max(1)];
+        for symbol in self.sequences.iter().flat_map(|(symbols, _)| symbols).filter(|&&s| s != 0) {
+            uses[*symbol as usize] += 1;
+        }
+        let of_atom = |id: u32| {
+            let listed = u64::from(self.atoms.marks(id) != Marks::default()) * 1_000;
+            let short = match self.atoms.letters(id).len() {
+                0..=2 => 500,
+                3 => 100,
+                4 => 20,
+                _ => 1,
+            };
+            listed + short
+        };
+        let mut common: Vec<u64> = uses.iter().map(|u| u / 8).collect();
+        for (&atom, &symbol) in &self.atom_symbols {
+            common[symbol as usize] += of_atom(atom);
+        }
+        let own: Vec<u64> = self
+            .classes
+            .list
+            .iter()
+            .map(|c| c.atoms.iter().map(|&a| of_atom(a)).sum::<u64>() + 2 * c.forms.len() as u64)
+            .collect();
+        for (i, all) in self.classes.standing_for().iter().enumerate() {
+            for &class in all {
+                common[self.classes.list[class].symbol as usize] += own[i];
+            }
+        }
+        common
+    }
+}
+
+/// Symbols with gaps between them (0) as elements.
+fn elements(symbols: &[u32]) -> Vec<u32> {
+    let mut out = Vec::with_capacity(symbols.len());
+    let mut gap = 0;
+    for &symbol in symbols {
+        if symbol == 0 {
+            gap = GAP;
+        } else {
+            out.push(symbol | gap);
+            gap = 0;
+        }
+    }
+    out
 }
 
 /// The words that a way of writing stands for, looked up like the words of a message.
@@ -511,13 +568,13 @@ fn meant_words(lexicon: &Lexicon, lang: Option<Lang>, meant: &str) -> Vec<Meant>
 }
 
 fn trim_gaps(variant: &mut Vec<u32>) {
-    while variant.last() == Some(&GAP) {
+    while variant.last() == Some(&0) {
         variant.pop();
     }
-    while variant.first() == Some(&GAP) {
+    while variant.first() == Some(&0) {
         variant.remove(0);
     }
-    variant.dedup_by(|a, b| *a == GAP && *b == GAP);
+    variant.dedup_by(|a, b| *a == 0 && *b == 0);
 }
 
 /// `ما` and a word in -ش are one word, as most people write it: the scan joins them in the same way.

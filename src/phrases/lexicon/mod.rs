@@ -8,7 +8,7 @@ pub(crate) mod atoms;
 
 pub(crate) mod table;
 
-pub(crate) mod trie;
+pub(crate) mod sequences;
 
 use std::fmt;
 use std::sync::Arc;
@@ -96,15 +96,16 @@ pub struct Lexicon {
     /// Number of parts of phrases with `&`, by phrase; 1 for the others.
     pub(crate) parts: Vec<u8>,
     pub(crate) atoms: atoms::Atoms,
-    /// Symbols of atoms and classes: the symbol in the low 24 bits, the roots where it starts something above them.
+    /// Symbols of atoms and classes: the symbol in the low 24 bits, above them the ranks in which
+    /// sequences are filed under it. Sorted by symbol for each atom and class.
     pub(crate) symbols: Vec<u32>,
     /// Symbols that a form of several words of a class stands for, in `symbols`.
     pub(crate) class_symbols: Vec<(u32, u16)>,
     /// Names of classes, for explanations, by symbol.
     pub(crate) symbol_names: Vec<Option<Arc<str>>>,
-    pub(crate) trie: trie::Trie,
-    /// Roots: 0 ways of writing, 1.. classes by rank, the last one phrases.
-    pub(crate) roots: u32,
+    pub(crate) sequences: sequences::Sequences,
+    /// Ranks of sequences: 0 ways of writing, 1.. classes, the last one phrases.
+    pub(crate) ranks: u32,
     pub(crate) spellings: Vec<Vec<Meant>>,
     /// Darija prepositions that stand alone as atoms, by their consonant class.
     pub(crate) prepositions: Vec<(u8, u32)>,
@@ -132,7 +133,7 @@ impl Lexicon {
     /// Size on the heap in bytes, texts for people left out.
     pub fn bytes(&self) -> usize {
         self.atoms.bytes()
-            + self.trie.bytes()
+            + self.sequences.bytes()
             + self.symbols.capacity() * 4
             + self.class_symbols.capacity() * 8
             + self.parts.capacity()

@@ -92,6 +92,12 @@ impl Lists {
         }
     }
 
+    /// The length of the longest list.
+    #[cfg(test)]
+    pub(crate) fn longest(&self) -> usize {
+        self.ids.split_inclusive(|id| id & LAST != 0).map(<[u32]>::len).max().unwrap_or(0)
+    }
+
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
         self.table.bytes() + self.ids.capacity() * 4

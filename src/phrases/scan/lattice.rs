@@ -13,6 +13,8 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// Something that can be read between two places.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Arc {
+    /// The place where it starts.
+    pub(crate) from: u32,
     /// The place where it ends.
     pub(crate) to: u32,
     /// Symbols it carries, in the pool of the lexicon.
@@ -30,8 +32,15 @@ pub(crate) struct Arc {
 
 impl Arc {
     /// A form of several words of a class.
-    pub(crate) fn of_class(to: u32, symbols: (u32, u16), how: How, evidence: u8, words: (u32, u32)) -> Self {
-        Self { to, symbols, how, evidence, words, atom: NONE, next: NONE }
+    pub(crate) fn of_class(
+        from: u32,
+        to: u32,
+        symbols: (u32, u16),
+        how: How,
+        evidence: u8,
+        words: (u32, u32),
+    ) -> Self {
+        Self { from, to, symbols, how, evidence, words, atom: NONE, next: NONE }
     }
 }
 
@@ -83,7 +92,7 @@ impl Lattice {
     pub(crate) fn add(&mut self, from: u32, arc: Arc) {
         let next = self.heads[from as usize];
         self.heads[from as usize] = self.arcs.len() as u32;
-        self.arcs.push(Arc { next, ..arc });
+        self.arcs.push(Arc { from, next, ..arc });
     }
 
     fn place(&mut self, skip_to: u32, marks: u16) -> u32 {
@@ -122,6 +131,7 @@ impl Lattice {
                 self.add(
                     at,
                     Arc {
+                        from: 0,
                         to: end,
                         symbols: a.symbols,
                         how: how.max(How::Spelling),
@@ -184,6 +194,7 @@ fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit:
     let (from, to) = (first as u32, last as u32 + 1);
     let words = (first as u32, last as u32);
     let arc = Arc {
+        from: 0,
         to,
         symbols: atom.symbols,
         how: hit.how,
@@ -203,6 +214,7 @@ fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit:
         lattice.add(
             from,
             Arc {
+                from: 0,
                 to: inside,
                 symbols,
                 how: How::Prefixed,

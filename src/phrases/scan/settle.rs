@@ -3,7 +3,7 @@
 use super::walk::Found;
 use super::{How, Match, Scratch};
 use crate::phrases::lexicon::atoms::Marks;
-use crate::phrases::lexicon::trie::Accept;
+use crate::phrases::lexicon::sequences::Accept;
 use crate::phrases::lexicon::{Lexicon, PhraseIx};
 use crate::text::{Lang, WordFlags};
 

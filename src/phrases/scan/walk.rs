@@ -1,30 +1,33 @@
-//! Walking the trie over the lattice, from every place where something starts.
+//! Finding sequences in the lattice: under which rare symbols of the message is something filed, is the rest of it there, and
+//! does it stand in the right places.
 
 use super::lattice::{Arc, Lattice, NONE};
 use super::{How, Scratch};
 use crate::phrases::lexicon::Lexicon;
 use crate::phrases::lexicon::atoms::Marks;
-use crate::phrases::lexicon::trie::{Accept, GAP};
+use crate::phrases::lexicon::sequences::{Accept, GAP, SYMBOL};
 use crate::text::{Folded, WordFlags};
 
 /// Words that `..` may skip.
 const WIDEST_GAP: u8 = 3;
 
-/// Steps allowed in one message: so many, and so many more per word. Ordinary messages take two or three per word.
-const BUDGET: (usize, usize) = (2_000, 48);
+/// Steps allowed in one message: so many, and so many more per word. Ordinary messages take less than one per word.
+const BUDGET: (usize, usize) = (2_000, 16);
 
-/// One step of a walk: a node of the trie at a place of the lattice.
+/// Ways of reading one element at one place that are followed: arcs that end at different places.
+const WAYS: usize = 4;
+
+/// An element read.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    node: u32,
+    /// Elements read so far.
+    read: u32,
+    /// Where the last one ends.
     place: u32,
     /// The step before, [`NONE`] at the start.
     before: u32,
-    /// The arc read, [`NONE`] where a gap skipped a word.
     arc: u32,
-    gap: bool,
-    skipped: u8,
-    /// A gap of this walk passed a Darija negation.
+    /// A gap passed a Darija negation.
     negated: bool,
 }
 
@@ -40,7 +43,7 @@ pub(crate) struct Found {
     pub(crate) path: (u32, u16),
 }
 
-/// Buffers of the walk.
+/// Buffers of the search.
 #[derive(Debug, Default)]
 pub(crate) struct Walk {
     steps: Vec<Step>,
@@ -48,23 +51,84 @@ pub(crate) struct Walk {
     /// Arcs of the sequences found, one after the other.
     pub(crate) paths: Vec<u32>,
     pub(crate) cut_short: bool,
-    spent: usize,
     pending: Vec<(u32, Arc)>,
     spell: Vec<(u32, u32, u32, (u32, u32))>,
+    symbols: Symbols,
+}
+
+/// Which symbols the message holds, and roughly where.
+#[derive(Debug, Default)]
+struct Symbols {
+    /// By symbol: the message in which it was last seen, and the places (modulo 64) where it starts.
+    seen: Vec<(u32, u64)>,
+    message: u32,
+    /// Symbols of this message under which something is filed.
+    anchors: Vec<u32>,
+    /// Arcs taken into account so far.
+    arcs: usize,
+}
+
+impl Symbols {
+    fn start(&mut self, symbols: usize) {
+        if self.seen.len() < symbols || self.message == u32::MAX {
+            self.seen.clear();
+            self.seen.resize(symbols, (0, 0));
+            self.message = 0;
+        }
+        self.message += 1;
+        self.anchors.clear();
+        self.arcs = 0;
+    }
+
+    /// Takes the arcs into account that have been added since the last call.
+    fn take(&mut self, lexicon: &Lexicon, lattice: &Lattice) {
+        for arc in &lattice.arcs[self.arcs..] {
+            let here = 1 << (arc.from & 63);
+            for &packed in symbols(lexicon, arc) {
+                let seen = &mut self.seen[(packed & SYMBOL) as usize];
+                if seen.0 == self.message {
+                    seen.1 |= here;
+                    continue;
+                }
+                *seen = (self.message, here);
+                if packed >> 24 != 0 {
+                    self.anchors.push(packed);
+                }
+            }
+        }
+        self.arcs = lattice.arcs.len();
+    }
+
+    /// The places (modulo 64) where a symbol starts.
+    #[inline]
+    fn places(&self, symbol: u32) -> u64 {
+        let (message, places) = self.seen[symbol as usize];
+        if message == self.message { places } else { 0 }
+    }
 }
 
 /// Finds all sequences: first ways of writing, then forms of classes, then phrases, each with what the ones before have added.
 pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch) {
-    let walk = &mut scratch.walk;
+    let (lattice, walk) = (&mut scratch.lattice, &mut scratch.walk);
     walk.found.clear();
     walk.paths.clear();
     walk.cut_short = false;
-    walk.spent = 0;
-    for root in 0..lexicon.roots {
-        for place in 0..scratch.lattice.places() {
-            from(lexicon, scratch, root, place);
+    walk.symbols.start(lexicon.symbol_names.len());
+    let mut budget = BUDGET.0 + BUDGET.1 * lattice.words() as usize;
+    for rank in 0..lexicon.ranks {
+        walk.symbols.take(lexicon, lattice);
+        let mut at = 0;
+        while let Some(&packed) = walk.symbols.anchors.get(at) {
+            at += 1;
+            if packed >> 24 & (1 << rank) == 0 {
+                continue;
+            }
+            for id in lexicon.sequences.filed(rank, packed & SYMBOL) {
+                if walk.symbols.places(lexicon.sequences.guard(id)) != 0 {
+                    sequence(lexicon, lattice, &scratch.folded, walk, id, &mut budget);
+                }
+            }
         }
-        let (lattice, walk) = (&mut scratch.lattice, &mut scratch.walk);
         for (from, to, spelling, words) in walk.spell.drain(..) {
             lattice.spell(lexicon, from, to, spelling, words);
         }
@@ -77,40 +141,69 @@ pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch) {
     }
 }
 
-/// Finds what starts at one place.
-fn from(lexicon: &Lexicon, scratch: &mut Scratch, root: u32, place: u32) {
-    let (lattice, folded, walk) = (&scratch.lattice, &scratch.folded, &mut scratch.walk);
-    walk.steps.clear();
-    for (index, arc) in lattice.from(place) {
-        for &symbol in symbols(lexicon, &arc) {
-            if symbol >> 24 & (1 << root) != 0
-                && let Some(node) = lexicon.trie.next(root, symbol & 0xFF_FFFF)
-            {
-                let start = Step {
-                    node,
-                    place: arc.to,
-                    before: NONE,
-                    arc: index,
-                    gap: false,
-                    skipped: 0,
-                    negated: false,
-                };
-                walk.push(lexicon, start);
+/// Finds one sequence wherever it stands.
+fn sequence(
+    lexicon: &Lexicon,
+    lattice: &Lattice,
+    folded: &Folded,
+    walk: &mut Walk,
+    id: u32,
+    budget: &mut usize,
+) {
+    let elements = lexicon.sequences.elements(id);
+    if elements.iter().any(|e| walk.symbols.places(e & SYMBOL) == 0) {
+        return;
+    }
+    let mut starts = walk.symbols.places(elements[0] & SYMBOL);
+    while starts != 0 {
+        let mut place = starts.trailing_zeros();
+        starts &= starts - 1;
+        while place < lattice.places() {
+            if *budget == 0 {
+                walk.cut_short = true;
+                return;
             }
+            from(lexicon, lattice, folded, walk, id, place, budget);
+            place += 64;
         }
     }
-    let budget = BUDGET.0 + BUDGET.1 * lattice.words() as usize;
+}
+
+/// Finds one sequence where it starts at one place.
+fn from(
+    lexicon: &Lexicon,
+    lattice: &Lattice,
+    folded: &Folded,
+    walk: &mut Walk,
+    id: u32,
+    place: u32,
+    budget: &mut usize,
+) {
+    let elements = lexicon.sequences.elements(id);
+    walk.steps.clear();
+    take(
+        lexicon,
+        lattice,
+        walk,
+        elements[0],
+        Step { read: 0, place, before: NONE, arc: NONE, negated: false },
+        place,
+    );
+    let first_only = !matches!(lexicon.sequences.accept(id), Accept::Spelling(_) | Accept::Class(_));
     let mut at = 0;
     while let Some(&step) = walk.steps.get(at) {
-        if !step.gap && !lexicon.trie.accepts(step.node).is_empty() {
-            report(lexicon, lattice, walk, at as u32, place);
-        }
-        if walk.spent > budget {
+        if *budget == 0 {
             walk.cut_short = true;
             return;
         }
-        if lexicon.trie.leads_on(step.node) {
-            advance(lexicon, lattice, folded, walk, at as u32, step);
+        *budget -= 1;
+        if step.read as usize == elements.len() {
+            report(lexicon, lattice, walk, id, at as u32, place);
+            if first_only {
+                return;
+            }
+        } else {
+            advance(lexicon, lattice, folded, walk, elements[step.read as usize], at as u32, step);
         }
         at += 1;
     }
@@ -120,59 +213,66 @@ fn symbols<'a>(lexicon: &'a Lexicon, arc: &Arc) -> &'a [u32] {
     &lexicon.symbols[arc.symbols.0 as usize..arc.symbols.0 as usize + usize::from(arc.symbols.1)]
 }
 
-/// Takes every arc that leads on from a step, and the skip of a gap.
-fn advance(lexicon: &Lexicon, lattice: &Lattice, folded: &Folded, walk: &mut Walk, at: u32, step: Step) {
-    let breaks = |place: u32, flags: WordFlags| {
-        place < lattice.words() && folded.words()[place as usize].flags.any(flags)
-    };
+/// Reads an element at a place: the surest arc to each end.
+fn take(lexicon: &Lexicon, lattice: &Lattice, walk: &mut Walk, element: u32, step: Step, place: u32) {
+    let wanted = element & SYMBOL;
+    let mut ways: [(u32, u32, How); WAYS] = [(NONE, NONE, How::Typo); WAYS];
+    let mut n = 0;
+    for (index, arc) in lattice.from(place) {
+        if symbols(lexicon, &arc).binary_search_by_key(&wanted, |s| s & SYMBOL).is_err() {
+            continue;
+        }
+        if let Some(known) = ways[..n].iter_mut().find(|w| w.0 == arc.to) {
+            if arc.how < known.2 {
+                *known = (arc.to, index, arc.how);
+            }
+        } else if n < WAYS {
+            ways[n] = (arc.to, index, arc.how);
+            n += 1;
+        }
+    }
+    for &(to, arc, _) in &ways[..n] {
+        walk.steps.push(Step { read: step.read + 1, place: to, arc, ..step });
+    }
+}
+
+/// Reads the next element after a step, across the gap before it if there is one.
+fn advance(
+    lexicon: &Lexicon,
+    lattice: &Lattice,
+    folded: &Folded,
+    walk: &mut Walk,
+    element: u32,
+    at: u32,
+    step: Step,
+) {
+    let gap = element & GAP != 0;
+    let places = walk.symbols.places(element & SYMBOL);
     // No phrase crosses an end of sentence, no gap a pause either.
     let barrier =
-        if step.gap { WordFlags::STOP_BEFORE.with(WordFlags::PAUSE_BEFORE) } else { WordFlags::STOP_BEFORE };
-    if breaks(step.place, barrier) {
-        return;
-    }
-    for (index, arc) in lattice.from(step.place) {
-        for &symbol in symbols(lexicon, &arc) {
-            if let Some(node) = lexicon.trie.next(step.node, symbol & 0xFF_FFFF) {
-                let next = Step {
-                    node,
-                    place: arc.to,
-                    before: at,
-                    arc: index,
-                    gap: false,
-                    skipped: 0,
-                    negated: step.negated,
-                };
-                walk.push(lexicon, next);
-            }
+        if gap { WordFlags::STOP_BEFORE.with(WordFlags::PAUSE_BEFORE) } else { WordFlags::STOP_BEFORE };
+    let (mut place, mut negated) = (step.place, step.negated);
+    for skipped in 0.. {
+        if place < lattice.words() && folded.words()[place as usize].flags.any(barrier) {
+            return;
         }
-    }
-    if !step.gap || step.skipped == WIDEST_GAP {
-        return;
-    }
-    let Some((place, marks)) = lattice.skip(step.place) else { return };
-    if Marks(marks as u8).has(Marks::NEGATION) {
-        return;
-    }
-    let negated = step.negated || Marks((marks >> 8) as u8).has(Marks::NEGATION);
-    walk.steps.push(Step { place, before: at, arc: NONE, skipped: step.skipped + 1, negated, ..step });
-    walk.spent += 1;
-}
-
-impl Walk {
-    /// Adds a step, and the gap that may follow it.
-    fn push(&mut self, lexicon: &Lexicon, step: Step) {
-        self.steps.push(step);
-        self.spent += 1;
-        if let Some(node) = lexicon.trie.next(step.node, GAP) {
-            let before = self.steps.len() as u32 - 1;
-            self.steps.push(Step { node, before, arc: NONE, gap: true, skipped: 0, ..step });
+        if places >> (place & 63) & 1 != 0 {
+            take(lexicon, lattice, walk, element, Step { before: at, negated, ..step }, place);
         }
+        if !gap || skipped == WIDEST_GAP {
+            return;
+        }
+        let Some((next, marks)) = lattice.skip(place) else { return };
+        if Marks(marks as u8).has(Marks::NEGATION) {
+            return;
+        }
+        negated |= Marks((marks >> 8) as u8).has(Marks::NEGATION);
+        place = next;
     }
 }
 
-/// Notes what a step means.
-fn report(lexicon: &Lexicon, lattice: &Lattice, walk: &mut Walk, at: u32, place: u32) {
+/// Notes what a sequence means where it was found.
+fn report(lexicon: &Lexicon, lattice: &Lattice, walk: &mut Walk, id: u32, at: u32, place: u32) {
     let start = walk.paths.len();
     let mut how = How::Exact;
     let mut words = (u32::MAX, 0);
@@ -188,21 +288,14 @@ fn report(lexicon: &Lexicon, lattice: &Lattice, walk: &mut Walk, at: u32, place:
     walk.paths[start..].reverse();
     let path = (start as u32, (walk.paths.len() - start) as u16);
     let step = walk.steps[at as usize];
-    for &accept in lexicon.trie.accepts(step.node) {
-        match accept {
-            Accept::Spelling(spelling) => walk.spell.push((place, step.place, spelling, words)),
-            Accept::Class(class) => {
-                let symbols = lexicon.class_symbols[class as usize];
-                let evidence = walk.paths[start..]
-                    .iter()
-                    .map(|&a| u32::from(lattice.arcs[a as usize].evidence))
-                    .sum::<u32>();
-                let arc = Arc::of_class(step.place, symbols, how, evidence.min(255) as u8, words);
-                walk.pending.push((place, arc));
-            }
-            Accept::Phrase(_) | Accept::Part(..) | Accept::Except(_) => {
-                walk.found.push(Found { accept, words, how, negated_gap: step.negated, path });
-            }
+    match lexicon.sequences.accept(id) {
+        Accept::Spelling(spelling) => walk.spell.push((place, step.place, spelling, words)),
+        Accept::Class(class) => {
+            let symbols = lexicon.class_symbols[class as usize];
+            let arcs = walk.paths[start..].iter().map(|&a| u32::from(lattice.arcs[a as usize].evidence));
+            let evidence = arcs.sum::<u32>().min(255) as u8;
+            walk.pending.push((place, Arc::of_class(place, step.place, symbols, how, evidence, words)));
         }
+        accept => walk.found.push(Found { accept, words, how, negated_gap: step.negated, path }),
     }
 }

@@ -184,7 +184,11 @@ fn takes(service: &Service, asked: &Asked<'_>) -> bool {
 /// whose sex is not known.
 fn can_be_first(offer: &Offer<'_>, asked: &Asked<'_>) -> bool {
     let audience = &offer.service.audience;
-    offer.service.confidence == Confidence::High
+    // Where a life is at stake a form that somebody reads tomorrow is no answer: a voice comes first.
+    let life = asked.level == Some(Level::Imminent)
+        || (asked.level >= Some(Level::Urgent) && asked.needs.contains(&Need::SuicidePrevention));
+    (!life || offer.line_is_open())
+        && offer.service.confidence == Confidence::High
         && offer.is_open()
         && offer.service.is_reachable()
         && (audience.sex == AudienceSex::Any || asked.sex == Some(Sex::Female))

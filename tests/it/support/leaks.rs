@@ -26,7 +26,9 @@ pub fn forms(text: &str) -> Vec<Vec<u8>> {
         .collect();
     let percent: String = bytes
         .iter()
-        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(*byte).to_string() } else { format!("%{byte:02X}") })
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() { char::from(*byte).to_string() } else { format!("%{byte:02X}") }
+        })
         .collect();
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     let decimal = bytes.iter().map(u8::to_string).collect::<Vec<_>>();
@@ -69,7 +71,11 @@ pub fn check_bytes(what: &str, bytes: &[u8]) {
     let search = aho_corasick::AhoCorasick::new(&needles).expect("a few hundred short needles");
     if let Some(found) = search.find(bytes) {
         // The test's own report must not spread what it found: its place is enough.
-        panic!("a seeded text or the token is in {what}, {} bytes long at byte {}", found.len(), found.start());
+        panic!(
+            "a seeded text or the token is in {what}, {} bytes long at byte {}",
+            found.len(),
+            found.start()
+        );
     }
 }
 

@@ -5,7 +5,7 @@ pub mod lines;
 pub mod process;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use discord_sim::openapi::Validator;
@@ -92,7 +92,8 @@ impl House {
 
     /// Starts it again on the same store.
     pub async fn start_bot(&mut self) {
-        let settings = Settings::from_toml(&settings_text(&self.sim, self.folder.path())).expect("good settings");
+        let settings =
+            Settings::from_toml(&settings_text(&self.sim, self.folder.path())).expect("good settings");
         let (app, stop, bot) = start(settings, &self.sim).await;
         (self.app, self.stop, self.bot) = (app, Some(stop), Some(bot));
         self.sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
@@ -105,7 +106,7 @@ impl House {
     }
 
     /// The messages of the bot that somebody sees in a channel.
-    pub fn from_bot(&self, who: Id, place: Id) -> Vec<MessageView> {
+    pub fn bot_says(&self, who: Id, place: Id) -> Vec<MessageView> {
         let mut messages = self.sim.visible_messages(who, place);
         messages.retain(|message| message.author.id == ids::BOT);
         messages
@@ -117,13 +118,14 @@ impl House {
     }
 
     async fn bot_message_in(&self, place: Id, fits: impl Fn(&MessageView) -> bool) -> MessageView {
-        self.until(|| self.from_bot(ids::HICHAM, place).into_iter().find(|message| fits(message))).await
+        self.until(|| self.bot_says(ids::HICHAM, place).into_iter().find(|message| fits(message))).await
     }
 
     /// Presses the first button with this label, and waits for what the person is shown.
     pub async fn press(&self, who: Id, message: &MessageView, label: &str) -> MessageView {
         let custom_id = button(message, label).unwrap_or_else(|| panic!("no button {label}"));
-        let pressed = self.sim.press(who, message.channel_id, message.id, &custom_id).expect("it can be pressed");
+        let pressed =
+            self.sim.press(who, message.channel_id, message.id, &custom_id).expect("it can be pressed");
         self.answered(who, message.channel_id, pressed).await
     }
 
@@ -159,7 +161,10 @@ impl House {
             }
             if tokio::time::Instant::now() >= deadline {
                 let last = self.sim.journal(|journal| {
-                    let all: Vec<String> = journal.requests().map(|request| format!("{} {} {:?}", request.method, request.path, request.status)).collect();
+                    let all: Vec<String> = journal
+                        .requests()
+                        .map(|request| format!("{} {} {:?}", request.method, request.path, request.status))
+                        .collect();
                     all[all.len().saturating_sub(12)..].join("\n")
                 });
                 panic!("it never came to be so; the last requests:\n{last}");
@@ -186,7 +191,10 @@ impl House {
 
     /// The card of a case, as a referent sees it.
     pub async fn case_card(&self, thread: Id) -> MessageView {
-        self.until(|| self.from_bot(ids::SALMA, thread).into_iter().find(|message| !message.embeds.is_empty())).await
+        self.until(|| {
+            self.bot_says(ids::SALMA, thread).into_iter().find(|message| !message.embeds.is_empty())
+        })
+        .await
     }
 
     /// Ends: no word of anybody may be in the store or in the log, and Discord would have taken every request.
@@ -211,11 +219,15 @@ pub fn check_requests(sim: &Sim) {
 
 async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
     sanad::discord::install_crypto();
-    let (library, problems) = Library::embedded();
-    let library = library.unwrap_or_else(|| panic!("the files have problems: {problems:#?}"));
+    // Loading runs every example of every file: once for all tests is enough.
+    static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
+        let (library, mut problems) = Library::embedded();
+        problems.retain(sanad::responses::Problem::is_error);
+        Arc::new(library.unwrap_or_else(|| panic!("the files have errors: {problems:#?}")))
+    });
     let keys = Keys::from_file(&settings.store.key_file).expect("a key");
     let store = Store::open(&settings.store.url, &keys).await.expect("a store");
-    let app = App::start(store, &keys, Arc::new(library), settings, Clock::System).await.expect("an app");
+    let app = App::start(store, &keys, LIBRARY.clone(), settings, Clock::System).await.expect("an app");
     let app = Arc::new(app);
     let bot =
         Bot::start(app.clone(), SecretString::from(sim.token()), BotPace::default()).await.expect("a bot");
@@ -232,7 +244,9 @@ async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>,
 /// The `custom_id` of the first button with a label.
 pub fn button(message: &MessageView, label: &str) -> Option<String> {
     components(message)
-        .find(|component| component["type"] == 2 && component["label"].as_str().is_some_and(|text| text.contains(label)))
+        .find(|component| {
+            component["type"] == 2 && component["label"].as_str().is_some_and(|text| text.contains(label))
+        })
         .and_then(|component| component["custom_id"].as_str().map(str::to_owned))
 }
 

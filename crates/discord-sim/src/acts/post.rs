@@ -185,7 +185,7 @@ pub(crate) struct Edit {
     pub(crate) attachments: Option<Vec<Attachment>>,
     pub(crate) flags: Option<u64>,
     pub(crate) allowed_mentions: Value,
-    /// A deferred answer is being filled: that is no edit in the eyes of a reader.
+    /// A deferred answer is being filled, or a preview added: that is no edit in the eyes of a reader.
     pub(crate) fills: bool,
 }
 

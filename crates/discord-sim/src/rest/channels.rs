@@ -201,6 +201,9 @@ pub(crate) fn remove_channel(live: &mut Live, id: Id) {
 
 fn put_overwrite(live: &mut Live, call: &Call, id: Id, of: Id) -> Outcome {
     need(live, id, Permissions::MANAGE_ROLES)?;
+    if !call.body.is_object() {
+        return Err(ApiError::INVALID_JSON);
+    }
     let mut wanted = call.body.clone();
     wanted["id"] = json!(of);
     let wanted = overwrite(&wanted)

@@ -1,10 +1,10 @@
 //! What changes around the bot without it: members, roles, channels, servers, other bots, AutoMod. Each change comes
 //! with the event that Discord would send; [`Sim::change`] is for setting a scene without any.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Sim;
-use crate::acts::{self, Draft, NewThread};
+use crate::acts::{self, Draft, Edit, NewThread};
 use crate::live::{Live, Scope};
 use crate::user::Refusal;
 use crate::world::{Channel, ChannelKind, Guild, Member, Role, WebhookAuthor, kinds};
@@ -163,6 +163,15 @@ impl Sim {
                 "mentions": [], "mention_roles": [],
             }})];
         })
+    }
+
+    /// Discord adds the preview of a link to a message: MESSAGE_UPDATE, although nobody edited anything.
+    pub fn unfurl(&self, channel: Id, message: Id, embed: Value) {
+        self.shared.with(|live| {
+            let Some(known) = live.world.message(channel, message) else { return };
+            let embeds = known.embeds.iter().cloned().chain([embed]).collect();
+            acts::edit(live, channel, message, Edit { embeds: Some(embeds), fills: true, ..Edit::default() });
+        });
     }
 
     fn write(&self, user: Id, channel: Id, fill: impl FnOnce(&mut Draft)) -> Result<Id, Refusal> {

@@ -7,6 +7,7 @@ mod interactions;
 mod kit;
 mod limits;
 mod messages;
+mod odd_bodies;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod people;

@@ -48,6 +48,14 @@ async fn threads_polls_forwards_and_webhooks_say_things_in_other_places() {
     assert_eq!(event["d"]["message_snapshots"][0]["message"]["content"], "à transférer");
     serde_json::from_value::<serenity::all::Message>(event["d"].clone()).expect("serenity reads it");
 
+    sim.unfurl(ids::JEUX, said, json!({"type": "link", "url": "https://example.org/"}));
+    let event = next_event(&mut shard, "MESSAGE_UPDATE").await;
+    assert_eq!(
+        (&event["d"]["content"], &event["d"]["edited_timestamp"]),
+        (&json!("à transférer"), &json!(null))
+    );
+    assert_eq!(event["d"]["embeds"][0]["type"], "link");
+
     sim.webhook_says(ids::GENERAL, "Annonces", "dit par un webhook");
     let event = next_event(&mut shard, "MESSAGE_CREATE").await;
     assert_eq!((&event["d"]["author"]["bot"], event["d"]["webhook_id"].is_string()), (&json!(true), true));

@@ -1,0 +1,151 @@
+//! Sequences of symbols, filed under the rarest symbol of each. A symbol stands for a word or for a word class, never for the
+//! words of a class one by one, so that a phrase costs as many elements as it has pieces, and a message that lacks the rarest piece
+//! of a phrase never looks at the phrase.
+
+use std::collections::HashMap;
+
+use super::table::{Ids, Lists};
+
+/// Set in an element that up to three words may precede.
+pub(crate) const GAP: u32 = 1 << 31;
+
+/// The bits of an element that are its symbol.
+pub(crate) const SYMBOL: u32 = (1 << 24) - 1;
+
+/// What a sequence means where it is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Accept {
+    /// A whole phrase, by its index.
+    Phrase(u32),
+    /// One part of a phrase with `&`: the phrase, the part.
+    Part(u32, u8),
+    /// An exception, by its index.
+    Except(u32),
+    /// A form of several words of a class, by the index of the class.
+    Class(u32),
+    /// A way of writing, by its index.
+    Spelling(u32),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Sequence {
+    start: u32,
+    /// The second rarest symbol: looked for before anything else.
+    guard: u32,
+    len: u8,
+    accept: Accept,
+}
+
+/// All sequences. They are searched in ranks: 0 ways of writing, 1.. classes, the last one phrases.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sequences {
+    elements: Vec<u32>,
+    list: Vec<Sequence>,
+    anchors: Lists,
+}
+
+/// Sequences that are being collected.
+#[derive(Default)]
+pub(crate) struct Builder {
+    list: Vec<(u8, Vec<u32>, Accept)>,
+}
+
+impl Builder {
+    /// Adds a sequence of symbols, each with or without [`GAP`].
+    pub(crate) fn add(&mut self, rank: u32, elements: &[u32], accept: Accept) {
+        let mut elements = elements.to_vec();
+        elements.truncate(255);
+        self.list.push((rank as u8, elements, accept));
+    }
+
+    /// Files all sequences. `commonness` says how often a symbol is likely to occur. Also returns, for each symbol, the ranks (one
+    /// bit each) in which something is filed under it.
+    pub(crate) fn finish(self, commonness: impl Fn(u32) -> u64) -> (Sequences, HashMap<u32, u8>) {
+        let mut out = Sequences::default();
+        let mut pairs = Vec::with_capacity(self.list.len());
+        let mut ranks: HashMap<u32, u8> = HashMap::new();
+        for (rank, elements, accept) in self.list {
+            let mut symbols: Vec<u32> = elements.iter().map(|e| e & SYMBOL).collect();
+            symbols.sort_by_key(|&s| (commonness(s), s));
+            let Some(&anchor) = symbols.first() else { continue };
+            let guard = symbols.get(1).copied().unwrap_or(anchor);
+            pairs.push((key(u32::from(rank), anchor), out.list.len() as u32));
+            *ranks.entry(anchor).or_insert(0) |= 1 << rank;
+            out.list.push(Sequence {
+                start: out.elements.len() as u32,
+                guard,
+                len: elements.len() as u8,
+                accept,
+            });
+            out.elements.extend(elements);
+        }
+        out.anchors = Lists::new(pairs);
+        out.elements.shrink_to_fit();
+        out.list.shrink_to_fit();
+        (out, ranks)
+    }
+}
+
+fn key(rank: u32, symbol: u32) -> u64 {
+    u64::from(rank) << 32 | u64::from(symbol)
+}
+
+impl Sequences {
+    /// The sequences of a rank that are filed under a symbol.
+    #[inline]
+    pub(crate) fn filed(&self, rank: u32, symbol: u32) -> Ids<'_> {
+        self.anchors.get(key(rank, symbol))
+    }
+
+    /// The symbol to look for first.
+    #[inline]
+    pub(crate) fn guard(&self, id: u32) -> u32 {
+        self.list[id as usize].guard
+    }
+
+    /// The elements of a sequence.
+    #[inline]
+    pub(crate) fn elements(&self, id: u32) -> &[u32] {
+        let s = &self.list[id as usize];
+        &self.elements[s.start as usize..s.start as usize + usize::from(s.len)]
+    }
+
+    /// What it means.
+    #[inline]
+    pub(crate) fn accept(&self, id: u32) -> Accept {
+        self.list[id as usize].accept
+    }
+
+    /// The longest list of sequences filed under one symbol, for those who write phrases.
+    #[cfg(test)]
+    pub(crate) fn longest_list(&self) -> usize {
+        self.anchors.longest()
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn bytes(&self) -> usize {
+        self.elements.capacity() * 4 + self.list.capacity() * size_of::<Sequence>() + self.anchors.bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sequences_are_filed_under_their_rarest_symbol() {
+        let mut builder = Builder::default();
+        builder.add(1, &[5, 6 | GAP], Accept::Phrase(0));
+        builder.add(1, &[5, 7], Accept::Phrase(1));
+        let (sequences, ranks) = builder.finish(|s| if s == 5 { 9 } else { 1 });
+        assert_eq!(
+            sequences.filed(1, 6).map(|i| sequences.accept(i)).collect::<Vec<_>>(),
+            [Accept::Phrase(0)]
+        );
+        assert_eq!(sequences.filed(1, 5).count(), 0);
+        assert_eq!(sequences.filed(0, 6).count(), 0);
+        assert_eq!((ranks.get(&7), ranks.get(&5)), (Some(&2), None));
+        assert_eq!((sequences.guard(0), sequences.elements(0)), (5, &[5, 6 | GAP][..]));
+        assert_eq!(sequences.longest_list(), 1);
+    }
+}
