@@ -3,11 +3,14 @@
 use std::process::ExitCode;
 
 use clap::Args as ClapArgs;
+use serenity::model::Permissions;
 
 use super::{CliError, logging, runtime, start};
 use crate::discord::bot::{Bot, BotPace, Edge};
+use crate::discord::facts::{ChannelFacts, ChannelKind};
 use crate::discord::permissions;
-use crate::discord::rest::RestPace;
+use crate::discord::rest::{RestError, RestPace};
+use crate::ids::{ChannelId, GuildId};
 use crate::settings::{GuildSettings, Settings};
 
 /// Options of `sanad run`.
@@ -53,16 +56,7 @@ async fn check(edge: &Edge) -> ExitCode {
         well = false;
     }
     for (guild, settings) in &edge.app.settings.guilds {
-        match edge.rest.guild(*guild).await {
-            Ok(facts) => println!("✓ server {guild} ({})", facts.name),
-            Err(error) => {
-                println!("✗ server {guild}: {error}. Invite the bot with `sanad invite`.");
-                well = false;
-                continue;
-            }
-        }
-        well &= check_team(settings);
-        well &= check_staff_channel(edge, settings).await;
+        well &= check_guild(edge, *guild, settings).await;
     }
     println!("\nWhat the bot asks for when it is invited: {}", permissions::INVITE);
     if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -77,19 +71,71 @@ fn check_team(settings: &GuildSettings) -> bool {
     false
 }
 
-async fn check_staff_channel(edge: &Edge, settings: &GuildSettings) -> bool {
-    let Some(staff) = settings.staff_channel else { return false };
-    match edge.rest.channel(staff).await {
-        Ok(facts) => {
-            println!("  ✓ the staff channel can be seen ({:?})", facts.kind);
-            true
-        }
+async fn check_guild(edge: &Edge, guild: GuildId, settings: &GuildSettings) -> bool {
+    let asked = async {
+        let facts = edge.rest.guild(guild).await?;
+        let bot = edge.rest.member(guild, edge.bot).await?;
+        Ok::<_, RestError>((facts, bot, edge.rest.guild_channels(guild).await?))
+    };
+    let (facts, bot, channels) = match asked.await {
+        Ok(all) => all,
         Err(error) => {
-            println!(
-                "  ✗ the staff channel {staff}: {error}. Give the bot « Voir le salon », « Envoyer des messages », \
-                 « Envoyer des messages dans les fils » and « Gérer les fils » there"
-            );
-            false
+            println!("✗ server {guild}: {error}. Invite the bot with `sanad invite`.");
+            return false;
         }
+    };
+    println!("✓ server {guild} ({})", facts.name);
+    let may = |channel: &ChannelFacts| permissions::in_channel(&facts, edge.bot, &bot, channel);
+    let team = check_team(settings);
+    let staff = settings.staff_channel.is_some_and(|staff| {
+        check_staff_channel(staff, channels.iter().find(|channel| channel.id == staff), may)
+    });
+    check_hearing(settings, &channels, may);
+    team && staff
+}
+
+fn check_staff_channel(
+    staff: ChannelId,
+    channel: Option<&ChannelFacts>,
+    may: impl Fn(&ChannelFacts) -> Permissions,
+) -> bool {
+    let missing = permissions::STAFF - channel.map_or(Permissions::empty(), may);
+    if missing.is_empty() {
+        println!("  ✓ the staff channel can be seen and written in");
+        return true;
+    }
+    let why = if channel.is_some() { "the bot may not do enough there" } else { "it is not on this server" };
+    println!(
+        "  ✗ the staff channel {staff}: {why}. In its settings, under Permissions, give the role of the bot {}",
+        permissions::french_names(missing)
+    );
+    false
+}
+
+/// Channels that the bot cannot hear are no mistake, so they only show.
+fn check_hearing(
+    settings: &GuildSettings,
+    channels: &[ChannelFacts],
+    may: impl Fn(&ChannelFacts) -> Permissions,
+) {
+    let heard = |channel: &&ChannelFacts| {
+        channel.kind != ChannelKind::Category
+            && Some(channel.id) != settings.staff_channel
+            && !settings.excluded_channels.contains(&channel.id)
+    };
+    let mut deaf = 0;
+    for channel in channels.iter().filter(heard) {
+        let missing = permissions::HEARING - may(channel);
+        if !missing.is_empty() {
+            deaf += 1;
+            let name = channel.name.as_deref().unwrap_or_default();
+            println!(
+                "  ! #{name} is not heard, or not after an interruption: give the role of the bot {} there, or name it in excluded_channels",
+                permissions::french_names(missing)
+            );
+        }
+    }
+    if deaf == 0 {
+        println!("  ✓ every channel that is not excluded is heard");
     }
 }

@@ -20,7 +20,7 @@ use super::screening::MessageScreen;
 use crate::app::{App, Heard};
 use crate::cases::{Actor, Event};
 use crate::ids::UserId;
-use crate::store::StoreError;
+use crate::store::{NoResume, SavedSession, StoreError};
 
 /// Events that wait between a shard and the intake. When it is full the shard stops reading: nothing is dropped.
 const WORK_ROOM: usize = 256;
@@ -46,6 +46,8 @@ pub struct Edge {
     pub application: UserId,
     /// The bot's account.
     pub bot: UserId,
+    /// Held while the team is told of gaps, so that two who find the same gap do not both tell it.
+    pub(super) telling: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// Why the bot does not start, or stopped, as a sentence that says what to do.
@@ -118,7 +120,7 @@ impl Edge {
         if !application.may_read_messages() {
             return Err(BotError::NoMessageContent);
         }
-        Ok(Self { app, rest, application: application.id, bot: bot.id })
+        Ok(Self { app, rest, application: application.id, bot: bot.id, telling: Arc::default() })
     }
 }
 
@@ -152,6 +154,10 @@ impl Bot {
             let begin = begin(&edge, fingerprint).await?;
             missed.insert(shard, begin.missed_since);
             starts.push((fingerprint, begin));
+        }
+        let freed = edge.app.store.outbox_free().await?;
+        if freed > 0 {
+            tracing::info!(rows = freed, "deliveries that a process before this one left open are taken up");
         }
         // What takes work must run before there is any.
         tasks.spawn(Intake::new(edge.clone(), missed, stopping.clone()).run(works));
@@ -250,7 +256,11 @@ fn refused(error: RestError) -> BotError {
 async fn begin(edge: &Edge, fingerprint: Fingerprint) -> Result<Start, StoreError> {
     let now = edge.app.clock.now();
     let (shard, marks) = fingerprint.for_store();
-    let saved = edge.app.store.load_session(shard, marks, now).await?;
+    let mut saved = edge.app.store.load_session(shard, marks, now).await?;
+    if matches!(saved, SavedSession::Identify { why: NoResume::NothingSaved, .. }) {
+        edge.app.store.begin_listening(shard, marks, now).await?;
+        saved = edge.app.store.load_session(shard, marks, now).await?;
+    }
     Ok(Start::from_store(saved, fingerprint, now))
 }
 
@@ -303,6 +313,9 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
             _ = every.tick() => {
                 edge.reconcile().await;
                 lapse(&edge).await;
+                for guild in edge.app.places.guilds() {
+                    edge.tell_gaps(guild).await;
+                }
                 if let Err(error) = edge.app.store.tidy(edge.app.clock.now()).await {
                     tracing::warn!(%error, "the store was not tidied; it is tried again");
                 }

@@ -14,8 +14,9 @@ use crate::text::Lang;
 const MOST_LISTED: usize = 30;
 
 impl Edge {
-    /// Tells the team of the gaps it has not been told of, in one notice. A failure is tried again with the next gap.
+    /// Tells the team of the gaps it has not been told of, in one notice. A failure is tried again at the next look.
     pub(super) async fn tell_gaps(&self, guild: GuildId) {
+        let _telling = self.telling.lock().await;
         let gaps = match self.app.store.gaps_untold(guild).await {
             Ok(gaps) if !gaps.is_empty() => gaps,
             Ok(_) => return,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serenity::model::Permissions;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -21,6 +21,9 @@ use crate::store::{self, Handled};
 /// Pauses while the store does not answer.
 const STORE_PAUSES: [Duration; 4] =
     [Duration::from_millis(50), Duration::from_millis(250), Duration::from_secs(1), Duration::from_secs(3)];
+/// Discord's clock and ours may differ, and a message may reach us so long after it got its number: reading back begins
+/// that much earlier.
+const LATENESS: SignedDuration = SignedDuration::from_secs(30);
 /// Tries to ask Discord who wrote an edited message, or what an unknown thread is.
 const ASK_TRIES: u32 = 5;
 
@@ -69,7 +72,8 @@ impl Intake {
         let Handed { shard, event, ticket, heard_at: _ } = handed;
         match event {
             Inbound::Ready { missed_since, .. } => {
-                self.missed.insert(shard, missed_since);
+                let since = missed_since.map(|since| since.saturating_sub(LATENESS).unwrap_or(since));
+                self.missed.insert(shard, since);
                 self.edge.save_session(&ticket).await;
                 ticket.done();
             }

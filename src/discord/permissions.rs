@@ -2,6 +2,9 @@
 
 use serenity::model::Permissions;
 
+use super::facts::{ChannelFacts, GuildFacts, MemberFacts, OverwriteFacts};
+use crate::ids::UserId;
+
 /// What the bot needs everywhere (design §9). MANAGE_THREADS and MANAGE_MESSAGES are given by overwrite on the staff
 /// forum alone.
 pub const INVITE: Permissions = Permissions::VIEW_CHANNEL
@@ -10,6 +13,57 @@ pub const INVITE: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::READ_MESSAGE_HISTORY)
     .union(Permissions::EMBED_LINKS)
     .union(Permissions::CREATE_PRIVATE_THREADS);
+
+/// What the bot needs in the channel where cases are posted: [`INVITE`] without private threads, and MANAGE_THREADS to
+/// put posts away and to delete doubles.
+pub const STAFF: Permissions =
+    INVITE.difference(Permissions::CREATE_PRIVATE_THREADS).union(Permissions::MANAGE_THREADS);
+
+/// What the bot needs where it shall hear: reading, and reading back after an interruption.
+pub const HEARING: Permissions = Permissions::VIEW_CHANNEL.union(Permissions::READ_MESSAGE_HISTORY);
+
+/// What a member may do in a channel of a server, threads not among them, by Discord's rules: first the roles, then the
+/// channel's exceptions for @everyone, for the roles together, and for the person.
+pub fn in_channel(
+    guild: &GuildFacts,
+    person: UserId,
+    member: &MemberFacts,
+    channel: &ChannelFacts,
+) -> Permissions {
+    let has = |role: u64| role == guild.id.0 || member.roles.iter().any(|mine| mine.get() == role);
+    let roles = guild.roles.iter().filter(|role| has(role.id.get()));
+    let base = roles.fold(Permissions::empty(), |sum, role| sum | role.permissions);
+    if guild.owner_id == Some(person) || base.contains(Permissions::ADMINISTRATOR) {
+        return Permissions::all();
+    }
+    let apply = |may: Permissions, fits: &dyn Fn(&OverwriteFacts) -> bool| {
+        let fitting = || channel.permission_overwrites.iter().filter(|overwrite| fits(overwrite));
+        let denied = fitting().fold(Permissions::empty(), |sum, overwrite| sum | overwrite.deny);
+        let allowed = fitting().fold(Permissions::empty(), |sum, overwrite| sum | overwrite.allow);
+        (may - denied) | allowed
+    };
+    let everyone = apply(base, &|overwrite| overwrite.kind == 0 && overwrite.id == guild.id.0);
+    let by_role =
+        apply(everyone, &|overwrite| overwrite.kind == 0 && overwrite.id != guild.id.0 && has(overwrite.id));
+    let may = apply(by_role, &|overwrite| overwrite.kind == 1 && overwrite.id == person.0);
+    // Who does not see a channel can do nothing in it.
+    if may.contains(Permissions::VIEW_CHANNEL) { may } else { Permissions::empty() }
+}
+
+/// The names under which a French Discord shows permissions.
+pub fn french_names(permissions: Permissions) -> String {
+    let names = [
+        (Permissions::VIEW_CHANNEL, "« Voir le salon »"),
+        (Permissions::SEND_MESSAGES, "« Envoyer des messages »"),
+        (Permissions::SEND_MESSAGES_IN_THREADS, "« Envoyer des messages dans les fils »"),
+        (Permissions::READ_MESSAGE_HISTORY, "« Voir les anciens messages »"),
+        (Permissions::EMBED_LINKS, "« Intégrer des liens »"),
+        (Permissions::CREATE_PRIVATE_THREADS, "« Créer des fils privés »"),
+        (Permissions::MANAGE_THREADS, "« Gérer les fils »"),
+    ];
+    let named = names.iter().filter(|(permission, _)| permissions.contains(*permission));
+    named.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+}
 
 /// The OAuth2 link that installs the application with exactly [`INVITE`]. `application` is its id.
 pub fn invite_link(application: u64) -> String {
@@ -22,6 +76,36 @@ pub fn invite_link(application: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn exceptions_count_in_discords_order() {
+        let guild: GuildFacts = serde_json::from_str(
+            r#"{"id":"1","owner_id":"9","roles":[
+                {"id":"1","permissions":"1024"},{"id":"5","permissions":"2048"},{"id":"6","permissions":"8"}]}"#,
+        )
+        .unwrap();
+        let channel = |overwrites: &str| -> ChannelFacts {
+            serde_json::from_str(&format!(r#"{{"id":"2","type":0,"permission_overwrites":[{overwrites}]}}"#))
+                .unwrap()
+        };
+        let member = |roles: &str| -> MemberFacts {
+            serde_json::from_str(&format!(r#"{{"roles":[{roles}]}}"#)).unwrap()
+        };
+        let may = |roles: &str, overwrites: &str| {
+            in_channel(&guild, UserId(7), &member(roles), &channel(overwrites)).bits()
+        };
+        assert_eq!(may("", ""), 1024);
+        assert_eq!(may(r#""5""#, ""), 1024 | 2048);
+        // @everyone sees nothing, the role does.
+        let closed = r#"{"id":"1","type":0,"allow":"0","deny":"1024"}"#;
+        assert_eq!(may(r#""5""#, closed), 0);
+        let opened = format!(r#"{closed},{{"id":"5","type":0,"allow":"1024","deny":"2048"}}"#);
+        assert_eq!(may(r#""5""#, &opened), 1024);
+        // The person's own comes last.
+        let person = format!(r#"{opened},{{"id":"7","type":1,"allow":"2048","deny":"0"}}"#);
+        assert_eq!(may(r#""5""#, &person), 1024 | 2048);
+        assert_eq!(may(r#""6""#, closed), Permissions::all().bits());
+    }
 
     #[test]
     fn the_invite_asks_for_six_permissions_and_no_more() {

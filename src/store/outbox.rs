@@ -212,6 +212,23 @@ impl Store {
         Ok(taken)
     }
 
+    /// Frees the rows that a process before this one had in its hands when it ended, so that nobody waits for their
+    /// leases. To be called once, before this process takes any; only a store that no other process uses allows it, as
+    /// SQLite's file does.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn outbox_free(&self) -> Result<u64, StoreError> {
+        let mut write = self.backend.write().await?;
+        let freed = sqlx::query(
+            "UPDATE outbox SET lease_until = NULL WHERE lease_until IS NOT NULL AND buried_at IS NULL",
+        )
+        .execute(write.on())
+        .await?;
+        write.commit().await?;
+        Ok(freed.rows_affected())
+    }
+
     /// Notes that a row is done, with what came of it.
     ///
     /// # Errors

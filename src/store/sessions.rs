@@ -124,6 +124,34 @@ impl Store {
         write.commit().await
     }
 
+    /// Notes, before a shard connects for the first time, that messages from now on are its matter: one that is killed
+    /// before its first session is saved leaves them to the next process. Changes nothing where the shard is known.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn begin_listening(
+        &self,
+        shard: Shard,
+        fingerprint: Fingerprint,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut write = self.backend.write().await?;
+        sqlx::query(
+            "INSERT INTO shard_sessions (shard_id, shard_total, application, intents, session, resume_url, sequence, \
+             watermark, saved_at) VALUES ($1, $2, $3, $4, NULL, '', 0, $5, $6) \
+             ON CONFLICT (shard_id, shard_total) DO NOTHING",
+        )
+        .bind(i64::from(shard.id))
+        .bind(i64::from(shard.total))
+        .bind(fingerprint.application.cast_signed())
+        .bind(fingerprint.intents.cast_signed())
+        .bind(MessageId::at_ms(now.as_millisecond()).0.cast_signed())
+        .bind(ms(now))
+        .execute(write.on())
+        .await?;
+        write.commit().await
+    }
+
     /// Saves how far a shard has come, where no intake did so. Gives back `false` where the session is not the one
     /// that is saved; then nothing is written.
     ///

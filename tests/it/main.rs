@@ -6,10 +6,16 @@
 
 mod support;
 
+mod browser;
+
+mod crash;
+
+mod gateway;
+
 mod house;
 
-mod browser;
 mod journey;
+
 mod more_ways;
 
 mod quiet;

@@ -123,6 +123,7 @@ impl<S: Screen> ShardTask<S> {
         if kind == "RESUMED" {
             self.greet();
             self.give_up_what_did_not_come();
+            self.tickets.all_told();
         }
         if !self.tickets.is_new(sequence) {
             return None;
@@ -131,6 +132,11 @@ impl<S: Screen> ShardTask<S> {
             Ok(Ok(None)) => self.tickets.pass(sequence),
             Ok(Ok(Some(event))) => {
                 let ticket = self.tickets.open(sequence);
+                match &event {
+                    Inbound::Guild(facts) if !facts.unavailable => ticket.describes(facts.id),
+                    Inbound::GuildGone { guild, unavailable: false } => self.tickets.guild_gone(*guild),
+                    _ => {}
+                }
                 self.hand(event, ticket);
             }
             Ok(Err(error)) => {
@@ -168,8 +174,13 @@ impl<S: Screen> ShardTask<S> {
         self.closes.heard(true);
         let resume_url = std::mem::take(&mut facts.resume_gateway_url);
         let trusted = is_gateway_url(&resume_url);
-        let missed_since = self.heard_until;
+        let missed_since = self.heard_until.into_iter().chain(self.tickets.behind()).min();
         self.tickets.begin(std::mem::take(&mut facts.session_id), resume_url, 0);
+        if let Some(since) = missed_since {
+            self.tickets.fall_behind(since, facts.guilds.iter().map(|guild| guild.id));
+            // A bot that is on no server has nothing to read back.
+            self.tickets.all_told();
+        }
         self.replayed = (0, 0);
         self.greet();
         tracing::info!(shard.id = self.id.number(), guilds = facts.guilds.len(), "a session begins");

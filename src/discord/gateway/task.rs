@@ -142,6 +142,9 @@ impl<S: Screen> ShardTask<S> {
                 "taking up the saved session"
             );
             self.tickets.begin(saved.session_id, saved.resume_url, saved.handled);
+            if let Some(since) = missed_since {
+                self.tickets.fall_behind(since, []);
+            }
         } else {
             tracing::info!(
                 shard.id = self.id.number(),

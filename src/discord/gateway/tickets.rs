@@ -1,6 +1,6 @@
 //! Which frames are handled: the numbers below which nothing can be lost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use super::session::{Fingerprint, SavedSession};
+use crate::ids::GuildId;
 
 /// The book of one shard. Cloning it gives another handle on the same book.
 #[derive(Clone)]
@@ -33,6 +34,11 @@ struct Page {
     base: u64,
     waiting: BTreeMap<u64, Waiting>,
     lost_total: u64,
+    /// Since when messages may be missing that nobody has heard, while they are being read back. It outlives sessions:
+    /// one that ends before all is read back leaves the rest to the next.
+    behind: Option<Timestamp>,
+    /// The servers that are still to be read back, or have not been described yet.
+    unread: BTreeSet<GuildId>,
 }
 
 struct Known {
@@ -47,6 +53,8 @@ struct Waiting {
     lost: Option<u64>,
     /// Which handing over of the frame the living ticket belongs to: a frame that is repeated gets a new one.
     turn: u64,
+    /// The server that is read back for this frame.
+    guild: Option<GuildId>,
 }
 
 /// Says when a frame is handled. Dropped without [`done`](Self::done), after a panic or an abandoned task, it leaves the
@@ -76,6 +84,7 @@ impl Tickets {
         let mut page = self.page();
         let generation = page.generation + 1;
         let lost_total = page.lost_total;
+        let (behind, unread) = (page.behind, std::mem::take(&mut page.unread));
         *page = Page {
             session: Some(Known { id, resume_url }),
             generation,
@@ -83,9 +92,34 @@ impl Tickets {
             base: handled,
             waiting: BTreeMap::new(),
             lost_total,
+            behind,
+            unread,
         };
         drop(page);
         self.book.moved.notify_waiters();
+    }
+
+    /// Messages since this moment may be missing, until these servers are read back. While that lasts nothing that is
+    /// saved claims more, so that a process that is killed meanwhile leaves the whole of it to the next.
+    pub(super) fn fall_behind(&self, since: Timestamp, guilds: impl IntoIterator<Item = GuildId>) {
+        let mut page = self.page();
+        page.behind = Some(since);
+        page.unread = guilds.into_iter().collect();
+    }
+
+    /// Since when messages may be missing, if they may.
+    pub(super) fn behind(&self) -> Option<Timestamp> {
+        self.page().behind
+    }
+
+    /// Discord has told of all servers that it had to tell of: those that are read back by now need no more.
+    pub(super) fn all_told(&self) {
+        self.page().catch_up(None);
+    }
+
+    /// A server is no longer there to be read back.
+    pub(super) fn guild_gone(&self, guild: GuildId) {
+        self.page().catch_up(Some(guild));
     }
 
     /// Forgets the session, so that nothing stored can take it up.
@@ -110,7 +144,7 @@ impl Tickets {
         let mut page = self.page();
         page.received = page.received.max(sequence);
         let turn = page.waiting.get(&sequence).map_or(0, |waiting| waiting.turn + 1);
-        page.waiting.insert(sequence, Waiting { since: Instant::now(), lost: None, turn });
+        page.waiting.insert(sequence, Waiting { since: Instant::now(), lost: None, turn, guild: None });
         Ticket { tickets: self.clone(), generation: page.generation, sequence, turn, finished: false }
     }
 
@@ -231,6 +265,16 @@ pub(super) struct Sum {
 }
 
 impl Page {
+    /// A server is read back, or gone.
+    fn catch_up(&mut self, guild: Option<GuildId>) {
+        if let Some(guild) = guild {
+            self.unread.remove(&guild);
+        }
+        if self.unread.is_empty() {
+            self.behind = None;
+        }
+    }
+
     /// The highest number below which all is handled, `without` counted as handled.
     fn handled_without(&self, without: Option<u64>) -> u64 {
         let lowest = self.waiting.keys().find(|sequence| Some(**sequence) != without);
@@ -243,14 +287,14 @@ impl Page {
         let now = Timestamp::now();
         let others = self.waiting.iter().filter(|(sequence, _)| Some(**sequence) != without);
         let oldest = others.map(|(_, waiting)| waiting.since.elapsed()).max().unwrap_or_default();
+        let finished =
+            now.saturating_sub(jiff::SignedDuration::try_from(oldest).unwrap_or_default()).unwrap_or(now);
         Some(SavedSession {
             fingerprint,
             session_id: session.id.clone(),
             resume_url: session.resume_url.clone(),
             handled: self.handled_without(without),
-            whole_until: now
-                .saturating_sub(jiff::SignedDuration::try_from(oldest).unwrap_or_default())
-                .unwrap_or(now),
+            whole_until: self.behind.map_or(finished, |behind| behind.min(finished)),
             saved_at: now,
         })
     }
@@ -264,10 +308,27 @@ impl Ticket {
         if page.generation == self.generation
             && page.waiting.get(&self.sequence).is_some_and(|w| w.turn == self.turn)
         {
-            page.waiting.remove(&self.sequence);
+            let guild = page.waiting.remove(&self.sequence).and_then(|waiting| waiting.guild);
+            if guild.is_some() {
+                page.catch_up(guild);
+            }
         }
         drop(page);
         self.tickets.book.moved.notify_waiters();
+    }
+
+    /// This frame describes a server, which may have to be read back before the ticket is done.
+    pub(super) fn describes(&self, guild: GuildId) {
+        let mut page = self.tickets.page();
+        if page.generation != self.generation {
+            return;
+        }
+        if let Some(waiting) = page.waiting.get_mut(&self.sequence) {
+            waiting.guild = Some(guild);
+        }
+        if page.behind.is_some() {
+            page.unread.insert(guild);
+        }
     }
 
     /// The session with the handled number that will hold once this ticket is done, for the transaction that makes it

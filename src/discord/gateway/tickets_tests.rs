@@ -32,6 +32,49 @@ fn what_is_read_and_not_finished_holds_the_number_back() {
 }
 
 #[test]
+fn p1_nothing_saved_claims_more_while_servers_are_read_back() {
+    let tickets = tickets();
+    let since = Timestamp::from_second(1_000).unwrap();
+    let whole_until = || tickets.saved().unwrap().whole_until;
+    tickets.fall_behind(since, [GuildId(1), GuildId(2), GuildId(3)]);
+    let ready = tickets.open(1);
+    assert_eq!(ready.session_when_done().unwrap().whole_until, since);
+    ready.done();
+    let first = tickets.open(2);
+    first.describes(GuildId(1));
+    first.done();
+    assert_eq!(whole_until(), since, "two servers have not come yet");
+    let second = tickets.open(3);
+    second.describes(GuildId(2));
+    tickets.guild_gone(GuildId(3));
+    assert_eq!(whole_until(), since);
+    // The session ends meanwhile: what is left is for the next.
+    tickets.end();
+    tickets.begin("t".into(), "wss://gateway.discord.gg".into(), 0);
+    second.done();
+    assert_eq!((whole_until(), tickets.behind()), (since, Some(since)));
+    tickets.fall_behind(since, [GuildId(2)]);
+    let again = tickets.open(1);
+    again.describes(GuildId(2));
+    again.done();
+    assert!(whole_until() > since && tickets.behind().is_none());
+}
+
+#[test]
+fn p1_a_session_that_is_taken_up_is_behind_until_all_is_repeated() {
+    let tickets = tickets();
+    let since = Timestamp::from_second(1_000).unwrap();
+    tickets.fall_behind(since, []);
+    assert_eq!(tickets.saved().unwrap().whole_until, since);
+    let guild = tickets.open(2);
+    guild.describes(GuildId(1));
+    tickets.all_told();
+    assert_eq!(tickets.behind(), Some(since), "one server is being read back");
+    guild.done();
+    assert_eq!(tickets.behind(), None);
+}
+
+#[test]
 fn a_dropped_ticket_is_asked_for_again_and_no_other() {
     let tickets = tickets();
     let first = tickets.open(1);

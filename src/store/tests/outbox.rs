@@ -42,6 +42,19 @@ async fn rows_of_a_case_are_done_in_order_and_those_of_others_meanwhile() {
 }
 
 #[tokio::test]
+async fn p1_what_a_dead_process_had_in_hand_is_free_for_the_next_at_once() {
+    let kept = Kept::new().await;
+    taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
+    assert_eq!(kept.take(at(1)).await.len(), 1);
+    let kept = kept.reopened().await;
+    assert!(kept.take(at(2)).await.is_empty());
+    assert_eq!(kept.store.outbox_free().await.unwrap(), 1);
+    let again = kept.take(at(2)).await;
+    assert_eq!((again.len(), again[0].attempt), (1, 2), "it counts as begun: whoever takes it looks first");
+    assert_eq!(kept.store.outbox_free().await.unwrap(), 1);
+}
+
+#[tokio::test]
 async fn p1_a_row_whose_worker_died_is_due_again() {
     let kept = Kept::new().await;
     taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;

@@ -50,6 +50,21 @@ async fn a_session_is_resumed_only_if_it_is_fresh_and_the_same() {
 }
 
 #[tokio::test]
+async fn p1_a_shard_that_never_had_a_session_is_read_back_from_its_first_start() {
+    let kept = Kept::new().await;
+    let begin = |now| kept.store.begin_listening(SHARD, FINGERPRINT, now);
+    begin(at(0)).await.unwrap();
+    begin(at(50)).await.unwrap();
+    let SavedSession::Identify { why, watermark, last_seen } =
+        kept.store.load_session(SHARD, FINGERPRINT, at(60)).await.unwrap()
+    else {
+        panic!("there is no session")
+    };
+    let first = MessageId::at_ms(at(0).as_millisecond());
+    assert_eq!((why, watermark, last_seen), (NoResume::GivenUp, Some(first), Some(at(0))));
+}
+
+#[tokio::test]
 async fn a_shard_moves_on_never_back_and_only_in_its_session() {
     let kept = Kept::new().await;
     kept.store.save_session(&session("s1", 7, Some(100)), at(0)).await.unwrap();
