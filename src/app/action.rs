@@ -18,8 +18,8 @@ use crate::store::DoorId;
 use crate::text::{Lang, Script};
 
 /// Bytes of every action before sealing. The longest is a card: 1 tag, 1 language, 1 script, 1 part, 1 for who
-/// knows, 1 level, 1 length and 34 of topic name.
-const PLAIN_LEN: usize = 41;
+/// knows, 1 level, 1 length and 34 of topic name; and 1 for a switch of language around it.
+const PLAIN_LEN: usize = 42;
 /// Bytes that AES-SIV adds in front (RFC 5297).
 const TAG_LEN: usize = 16;
 /// Longest topic name that fits; `responses` accepts no longer one.
@@ -84,6 +84,8 @@ pub enum Action {
     OpenDoor(DoorId),
     /// The button of the panel.
     OpenPanel,
+    /// The language of what it holds is chosen for good, then that is done.
+    Switch(Box<Action>),
     /// The general menu.
     Menu(Reading),
     /// The select of the general menu; its value names a topic.
@@ -123,6 +125,26 @@ pub enum Action {
     Agree(CaseId),
 }
 
+impl Action {
+    /// The same, with its language chosen for good.
+    pub fn switching(self) -> Self {
+        Self::Switch(Box::new(self))
+    }
+
+    /// How what it leads to is read, where it is for somebody who looks for help.
+    pub const fn reading(&self) -> Option<Reading> {
+        match self {
+            Self::Menu(reading)
+            | Self::PickTopic(reading)
+            | Self::Card { reading, .. }
+            | Self::Numbers(reading)
+            | Self::PickCountry(reading)
+            | Self::NotForMe(reading) => Some(*reading),
+            _ => None,
+        }
+    }
+}
+
 /// Seals actions into `custom_id`s and opens them again.
 pub struct Sealer(Zeroizing<[u8; 64]>);
 
@@ -148,7 +170,7 @@ impl Sealer {
     /// Never for topic names of at most [`TOPIC_NAME_MAX`] bytes, which is checked when response files are loaded.
     pub fn seal(&self, action: &Action) -> String {
         let plain = encode(action);
-        let sealed = self.cipher().encrypt(HEADERS, &plain).expect("41 bytes are within AES-SIV's limits");
+        let sealed = self.cipher().encrypt(HEADERS, &plain).expect("42 bytes are within AES-SIV's limits");
         URL_SAFE_NO_PAD.encode(sealed)
     }
 
@@ -169,7 +191,16 @@ const HEADERS: &[&[u8]] = &[b"sanad custom_id 1"];
 
 fn encode(action: &Action) -> [u8; PLAIN_LEN] {
     let mut out = Writer { bytes: [0; PLAIN_LEN], at: 0 };
+    let action = match action {
+        Action::Switch(inner) => {
+            out.tag(17);
+            inner
+        }
+        plain => plain,
+    };
     match action {
+        // A switch within a switch says no more than one.
+        Action::Switch(inner) => return encode(&Action::Switch(inner.clone())),
         Action::OpenDoor(door) => out.tag(1).number(door.0),
         Action::OpenPanel => out.tag(2),
         Action::Menu(reading) => out.tag(3).reading(*reading),
@@ -208,6 +239,9 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
 }
 
 fn decode(plain: &[u8]) -> Option<Action> {
+    if let Some((17, inner)) = plain.split_first() {
+        return Some(Action::Switch(Box::new(decode(inner)?)));
+    }
     let mut input = Reader { bytes: plain };
     Some(match input.tag()? {
         1 => Action::OpenDoor(DoorId(input.number()?)),
@@ -370,6 +404,8 @@ mod tests {
                 }
             }
         }
+        let card = actions[actions.len() - 1].clone();
+        actions.push(Action::Switch(Box::new(card)));
         let case = CaseId(9);
         actions.extend([
             Action::Take(case),

@@ -1,5 +1,6 @@
 //! Somebody presses, chooses or types a command: what they get.
 
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::App;
@@ -16,6 +17,8 @@ use crate::text::Lang;
 
 /// How long a look-up of somebody's language may take; after that the server's language is used.
 const LANGUAGE_PATIENCE: Duration = Duration::from_millis(300);
+/// Choices of language kept in memory; beyond that the store is asked again.
+const CHOSEN_KEPT: usize = 10_000;
 
 /// Who asks, and where.
 #[derive(Clone, Debug)]
@@ -143,7 +146,17 @@ impl App {
 
     async fn press(&self, asker: &Asker, action: Action, values: &[String]) -> Answer {
         let chosen = values.first().map(String::as_str).unwrap_or_default();
+        let action = match action {
+            Action::Switch(inner) => {
+                if let Some(reading) = inner.reading() {
+                    self.choose_language(asker, reading.lang);
+                }
+                *inner
+            }
+            plain => plain,
+        };
         match action {
+            Action::Switch(_) => Answer::Remove,
             Action::OpenPanel => {
                 let reading = self.reading(asker).await;
                 self.show(asker, |help| help.menu(reading))
@@ -159,22 +172,15 @@ impl App {
                     self.show(asker, |help| help.menu(reading))
                 }
             },
-            Action::Menu(reading) => {
-                self.choose_language(asker, reading);
-                self.replace(asker, |help| help.menu(reading))
-            }
+            Action::Menu(reading) => self.replace(asker, |help| help.menu(reading)),
             Action::PickTopic(reading) => {
                 let topic = TopicId::new(chosen);
                 self.replace(asker, |help| help.card(&topic, reading, Part::Now, Told::Nobody, None))
             }
             Action::Card { topic, reading, part, told, level } => {
-                self.choose_language(asker, reading);
                 self.replace(asker, |help| help.card(&topic, reading, part, told, level))
             }
-            Action::Numbers(reading) => {
-                self.choose_language(asker, reading);
-                self.replace(asker, |help| help.numbers(reading, None))
-            }
+            Action::Numbers(reading) => self.replace(asker, |help| help.numbers(reading, None)),
             Action::PickCountry(reading) => {
                 self.replace(asker, |help| help.numbers(reading, Country::from_word(chosen)))
             }
@@ -211,8 +217,14 @@ impl App {
 
     /// How a person reads who has written nothing: as they chose, else as the server speaks.
     pub async fn reading(&self, asker: &Asker) -> Reading {
-        let chosen = tokio::time::timeout(LANGUAGE_PATIENCE, self.store.language(asker.user)).await;
-        let chosen = chosen.ok().and_then(Result::ok).flatten();
+        let fresh = self.chosen.lock().unwrap_or_else(PoisonError::into_inner).get(&asker.user).copied();
+        let chosen = match fresh {
+            Some(lang) => Some(lang),
+            None => {
+                let asked = tokio::time::timeout(LANGUAGE_PATIENCE, self.store.language(asker.user)).await;
+                asked.ok().and_then(Result::ok).flatten()
+            }
+        };
         let default =
             || asker.guild.and_then(|guild| self.settings.guild(guild).language).unwrap_or(Lang::Fr);
         Reading::of(chosen.unwrap_or_else(default))
@@ -236,11 +248,18 @@ impl App {
         });
     }
 
-    /// Keeps a choice of language in the background.
-    fn choose_language(&self, asker: &Asker, reading: Reading) {
+    /// Keeps a choice of language: in memory at once, in the store in the background.
+    fn choose_language(&self, asker: &Asker, lang: Lang) {
+        {
+            let mut chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
+            if chosen.len() >= CHOSEN_KEPT {
+                chosen.clear();
+            }
+            chosen.insert(asker.user, lang);
+        }
         let (store, user) = (self.store.clone(), asker.user);
         tokio::spawn(async move {
-            if let Err(error) = store.set_language(user, Some(reading.lang)).await {
+            if let Err(error) = store.set_language(user, Some(lang)).await {
                 tracing::warn!(%error, "a choice of language was not kept");
             }
         });

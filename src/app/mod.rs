@@ -11,7 +11,8 @@ mod ask;
 mod desk;
 mod intake;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 
@@ -19,9 +20,11 @@ use self::action::Sealer;
 use self::clock::Clock;
 use self::doors::DoorBook;
 use self::places::PlaceBook;
+use crate::ids::UserId;
 use crate::responses::Library;
 use crate::settings::Settings;
 use crate::store::{Keys, Store, StoreError};
+use crate::text::Lang;
 
 pub use ask::{Answer, Ask, Asker};
 pub use desk::{ReadRequest, Seen, case_post};
@@ -43,6 +46,8 @@ pub struct App {
     pub doors: DoorBook,
     /// Channels and servers.
     pub places: PlaceBook,
+    /// Languages that people chose since the start: known before the store has written them.
+    chosen: Mutex<HashMap<UserId, Lang>>,
 }
 
 impl App {
@@ -65,6 +70,7 @@ impl App {
             clock,
             doors: DoorBook::default(),
             places: PlaceBook::default(),
+            chosen: Mutex::default(),
         };
         let now = app.clock.now();
         for door in app.store.doors_standing(now).await? {

@@ -20,7 +20,7 @@ use super::rest::{InteractionToken, RestError};
 use crate::app::view::View;
 use crate::app::{Answer, Ask, Asker, ReadRequest, Seen};
 use crate::ids::{ChannelId, GuildId, InteractionId, UserId};
-use crate::text::MessageText;
+use crate::text::{Lang, MessageText};
 
 /// Within this an answer is given at once; after it, deferred (design §7).
 const PATIENCE: Duration = Duration::from_millis(1200);
@@ -56,6 +56,15 @@ impl Edge {
             Interaction::Autocomplete(command) => self.complete(&command, heard_at).await,
             // No form is sent yet, and Discord pings by HTTP only.
             _ => tracing::warn!("an interaction of an unknown kind arrived"),
+        }
+    }
+
+    /// Says sorry for a press of a shape that could not be read.
+    pub(super) async fn apologise(&self, id: InteractionId, token: &InteractionToken, heard_at: Instant) {
+        let text = self.app.library.load().interface().text(Lang::Fr, "unexpected", &[]);
+        let sorry = CreateInteractionResponse::Message(self.private(&View::note(Lang::Fr, text)));
+        if let Err(error) = self.rest.answer(id, token, &sorry, heard_at).await {
+            tracing::warn!(%error, "an apology did not reach its person");
         }
     }
 

@@ -11,8 +11,8 @@ use tokio::task::JoinSet;
 
 use super::commands;
 use super::gateway::{
-    Fatal, Fingerprint, Handed, IdentifyQueue, Inbound, Pace, ShardEnd, ShardHandle, ShardSetup, ShardStatus,
-    Start, start,
+    Fatal, Fingerprint, Handed, INTENTS, IdentifyQueue, Inbound, Pace, ShardEnd, ShardHandle, ShardSetup,
+    ShardStatus, Start, start,
 };
 use super::intake::Intake;
 use super::rest::{ApiBase, Rest, RestError, RestPace};
@@ -21,10 +21,6 @@ use crate::app::{App, Heard};
 use crate::cases::{Actor, Event};
 use crate::ids::UserId;
 use crate::store::StoreError;
-
-/// What Sanad listens to: servers, their messages, direct messages, and what they say (Discord's intent bits 0, 9, 12
-/// and 15; the last is privileged and switched on in the developer portal).
-pub const INTENTS: u64 = 1 | 1 << 9 | 1 << 12 | 1 << 15;
 
 /// Events that wait between a shard and the intake. When it is full the shard stops reading: nothing is dropped.
 const WORK_ROOM: usize = 256;
@@ -274,9 +270,20 @@ async fn answer_all(edge: Edge, mut presses: mpsc::Receiver<Handed<Heard>>) {
     let mut open = JoinSet::new();
     while let Some(handed) = presses.recv().await {
         while open.try_join_next().is_some() {}
-        let Inbound::Interaction(interaction) = handed.event else {
-            handed.ticket.done();
-            continue;
+        let interaction = match handed.event {
+            Inbound::Interaction(interaction) => interaction,
+            Inbound::UnreadableInteraction { id, token } => {
+                let edge = edge.clone();
+                open.spawn(async move {
+                    edge.apologise(id, &token, handed.heard_at).await;
+                    handed.ticket.done();
+                });
+                continue;
+            }
+            _ => {
+                handed.ticket.done();
+                continue;
+            }
         };
         let Ok(place) = places.clone().acquire_owned().await else { return };
         let edge = edge.clone();

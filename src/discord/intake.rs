@@ -83,6 +83,15 @@ impl Intake {
                 ticket.done();
             }
             Inbound::Message(heard) => self.message(heard, ticket).await,
+            Inbound::Thread { facts, title } => {
+                if let Some(guild) = facts.guild_id {
+                    self.edge.keep_channel(guild, &facts).await;
+                }
+                match title {
+                    Some(heard) => self.message(heard, ticket).await,
+                    None => ticket.done(),
+                }
+            }
             Inbound::Undecodable { kind } => {
                 tracing::warn!(kind, "an event could not be read");
                 metrics::counter!("sanad_undecodable_total", "kind" => kind).increment(1);
@@ -91,6 +100,7 @@ impl Intake {
             Inbound::GivenUp { sequence } => {
                 tracing::error!(sequence, "an event was given up after several tries");
                 metrics::counter!("sanad_given_up_total").increment(1);
+                self.edge.gap_everywhere().await;
                 ticket.done();
             }
             other => {

@@ -63,17 +63,22 @@ impl Edge {
         screen: &mut MessageScreen,
     ) -> Result<usize, GapReason> {
         let mut read = 0;
+        let mut unreadable = 0;
         for page_number in 0..MOST_PAGES {
             let page = self.page(channel, from).await?;
             let messages = page.messages().map_err(|_| GapReason::Unanswered)?;
             if messages.is_empty() {
                 // Discord answers an empty list where the history may not be read; that a message is there is known.
-                return if page_number == 0 { Err(GapReason::NoHistory) } else { Ok(read) };
+                return if page_number == 0 || unreadable > 0 { Err(GapReason::NoHistory) } else { Ok(read) };
             }
             let count = messages.len();
             let mut heard = Vec::new();
             let mut newest = from;
-            for fields in messages.into_iter().flatten() {
+            for fields in messages {
+                let Ok(fields) = fields else {
+                    unreadable += 1;
+                    continue;
+                };
                 newest = newest.max(fields.id);
                 heard.extend(screen.fetched(&fields, guild));
             }
@@ -84,7 +89,7 @@ impl Edge {
             }
             read += count;
             if count < usize::from(PAGE) || newest == from {
-                return Ok(read);
+                return if unreadable == 0 { Ok(read) } else { Err(GapReason::Unanswered) };
             }
             from = newest;
         }
@@ -112,6 +117,16 @@ impl Edge {
             }
         }
         Err(GapReason::Unanswered)
+    }
+
+    /// Something was not heard, and it cannot be told on which server: every team is told of the last minute.
+    pub(super) async fn gap_everywhere(&self) {
+        let now = self.app.clock.now();
+        let from = now.saturating_sub(SignedDuration::from_mins(1)).unwrap_or(now);
+        for guild in self.app.places.guilds() {
+            self.gap(guild, None, from, now, GapReason::Unanswered).await;
+            self.tell_gaps(guild).await;
+        }
     }
 
     async fn gap(

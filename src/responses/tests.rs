@@ -313,7 +313,9 @@ fn a_referral_puts_one_open_line_first() {
     let rows: &[(&[Need], Option<Level>, Timestamp, &str)] = &[
         (&suicide, Some(Level::Imminent), day, "ma-police"),
         (&suicide, Some(Level::Urgent), day, "ma-enfants"),
-        (&suicide, Some(Level::Urgent), night, "ma-portail"),
+        // A life is at stake: at night a voice answers, not a form.
+        (&suicide, Some(Level::Urgent), night, "ma-police"),
+        (&suicide, Some(Level::Concern), night, "ma-portail"),
         (&abuse, Some(Level::Urgent), day, "ma-police"),
         (&[Need::ImageRemoval], None, night, "int-images"),
         (&[Need::LegalAid], None, day, "none"),

@@ -47,7 +47,10 @@ fn code(path: &Path) -> String {
 
 fn is_test(path: &Path) -> bool {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    name == "tests" || name == "testkit" || name.ends_with("_tests") || path.iter().any(|part| part == "tests")
+    name == "tests"
+        || name == "testkit"
+        || name.ends_with("_tests")
+        || path.iter().any(|part| part == "tests")
 }
 
 #[test]
@@ -62,7 +65,8 @@ fn no_room_knows_a_later_one() {
             let code = code(file);
             for later in &rooms[place + 1..] {
                 assert!(
-                    !code.contains(&format!("crate::{later}::")) && !code.contains(&format!("crate::{later}}}")),
+                    !code.contains(&format!("crate::{later}::"))
+                        && !code.contains(&format!("crate::{later}}}")),
                     "{} names the later room `{later}`",
                     file.display()
                 );

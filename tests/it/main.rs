@@ -8,5 +8,8 @@ mod support;
 
 mod house;
 
+mod browser;
 mod journey;
+mod more_ways;
+
 mod quiet;

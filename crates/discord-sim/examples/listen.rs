@@ -10,7 +10,8 @@ async fn main() {
     let mut arguments = std::env::args().skip(1);
     let url = arguments.next().expect("the gateway's address");
     let token = arguments.next().expect("a token");
-    let intents = Intents::GUILDS | Intents::GUILD_MESSAGES | Intents::DIRECT_MESSAGES | Intents::MESSAGE_CONTENT;
+    let intents =
+        Intents::GUILDS | Intents::GUILD_MESSAGES | Intents::DIRECT_MESSAGES | Intents::MESSAGE_CONTENT;
     let config = ConfigBuilder::new(token, intents).proxy_url(url).build();
     let mut shard = Shard::with_config(ShardId::ONE, config);
     let mut read = 0u64;

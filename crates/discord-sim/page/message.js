@@ -70,8 +70,10 @@ function above(message) {
   if (message.reply_to) {
     const { id, author_name: author, content: text } = message.reply_to;
     const jump = () => document.getElementById(`m-${id}`)?.focus();
+    // Of a message that is gone the server knows no author. One without text is a card or a file.
+    const wordless = author === '?' ? 'message supprimé' : 'voir le message';
     return h('button', { type: 'button', class: 'above reply-to', on: { click: jump }, testid: 'reply-preview' },
-      icon('reply'), h('bdi', { class: 'strong' }, author), ' ', h('span', { class: 'reply-text', dir: 'auto' }, plain(text ?? '') || 'message supprimé'));
+      icon('reply'), h('bdi', { class: 'strong' }, author), ' ', h('span', { class: 'reply-text', dir: 'auto' }, plain(text ?? '') || wordless));
   }
   return null;
 }

@@ -76,7 +76,10 @@ impl Help<'_> {
             Row::Buttons(vec![
                 turn,
                 Button::secondary(self.text(lang, "button-numbers"), Action::Numbers(reading)),
-                Button::secondary(self.text(lang, "button-language"), again(reading.other(), part)),
+                Button::secondary(
+                    self.text(lang, "button-language"),
+                    again(reading.other(), part).switching(),
+                ),
             ]),
             Row::Buttons(vec![
                 Button::secondary(self.text(lang, "button-menu"), Action::Menu(reading)),

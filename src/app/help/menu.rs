@@ -26,7 +26,7 @@ impl Help<'_> {
         };
         let buttons = vec![
             Button::secondary(self.text(lang, "button-numbers"), Action::Numbers(reading)),
-            Button::secondary(self.text(lang, "button-language"), Action::Menu(reading.other())),
+            Button::secondary(self.text(lang, "button-language"), Action::Menu(reading.other()).switching()),
             Button::secondary(self.text(lang, "button-dismiss"), Action::Dismiss),
         ];
         View {

@@ -82,7 +82,10 @@ impl Help<'_> {
         };
         let buttons = vec![
             Button::secondary(self.text(lang, "button-menu"), Action::Menu(reading)),
-            Button::secondary(self.text(lang, "button-language"), Action::Numbers(reading.other())),
+            Button::secondary(
+                self.text(lang, "button-language"),
+                Action::Numbers(reading.other()).switching(),
+            ),
             Button::secondary(self.text(lang, "button-dismiss"), Action::Dismiss),
         ];
         vec![Row::Select(select), Row::Buttons(buttons)]

@@ -24,6 +24,13 @@ pub(crate) enum Kind {
     DarijaStem,
 }
 
+impl Kind {
+    /// Whether it is met by its key.
+    pub(crate) fn is_darija(self) -> bool {
+        matches!(self, Self::Darija | Self::DarijaPrefixed | Self::DarijaStem)
+    }
+}
+
 /// What a word does to its neighbours, from the reserved sections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) struct Marks(pub(crate) u8);

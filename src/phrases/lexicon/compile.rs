@@ -70,6 +70,7 @@ struct Compiler<'a> {
     class_of: HashMap<u32, usize>,
     atom_of: HashMap<u32, u32>,
     spellings: Vec<(Option<Lang>, String)>,
+    spelling_of: HashMap<(Option<Lang>, String), u32>,
     phrases: Vec<Phrase>,
     seen: HashMap<PhraseId, (Arc<str>, u32)>,
     parts: Vec<u8>,
@@ -125,13 +126,10 @@ impl<'a> Compiler<'a> {
             }
             for spelling in &read.spellings {
                 let line = Line { file: file.file, number: spelling.number, text: &spelling.source };
-                let accept = Accept::Spelling(self.spellings.len() as u32);
+                let accept = Accept::Spelling(self.spelling(file.lang, &spelling.meant));
                 let typed = self.variants(Place { line, lang: file.lang }, &spelling.typed);
                 match typed {
-                    Ok(variants) => {
-                        self.sequences.extend(variants.into_iter().map(|v| (v, accept)));
-                        self.spellings.push((file.lang, spelling.meant.clone()));
-                    }
+                    Ok(variants) => self.sequences.extend(variants.into_iter().map(|v| (v, accept))),
                     Err(problem) => self.problems.push(*problem),
                 }
             }
@@ -308,6 +306,16 @@ impl<'a> Compiler<'a> {
         Ok(variants)
     }
 
+    /// The index of the words that a way of writing stands for.
+    fn spelling(&mut self, lang: Option<Lang>, meant: &str) -> u32 {
+        let next = self.spellings.len() as u32;
+        let index = *self.spelling_of.entry((lang, fold(meant))).or_insert(next);
+        if index == next {
+            self.spellings.push((lang, meant.to_owned()));
+        }
+        index
+    }
+
     /// `c'est` may be typed `cest`: a way of writing that nobody has to list.
     fn elisions(&mut self, place: Place<'_>, sequence: &[Piece]) {
         for pair in sequence.windows(2) {
@@ -319,8 +327,8 @@ impl<'a> Compiler<'a> {
             }
             let word = WordPattern { text: typed, mode: Mode::Plain, glued: false };
             let symbol = self.word_symbol(place, &word);
-            self.sequences.push((vec![symbol], Accept::Spelling(self.spellings.len() as u32)));
-            self.spellings.push((place.lang, format!("{} {}", first.text, second.text)));
+            let meant = self.spelling(place.lang, &format!("{} {}", first.text, second.text));
+            self.sequences.push((vec![symbol], Accept::Spelling(meant)));
         }
     }
 
@@ -450,12 +458,16 @@ impl<'a> Compiler<'a> {
         let (sequences, filed) = builder.finish(|symbol| commonness[symbol as usize]);
         let packed = |symbol: u32| symbol | u32::from(filed.get(&symbol).copied().unwrap_or(0)) << 24;
         let mut symbols = Vec::new();
+        // Equal lists are kept once, so that two spellings of one word are seen to be the same thing.
+        let mut known: HashMap<Vec<u32>, (u32, u16)> = HashMap::new();
         let mut put = |mut list: Vec<u32>| {
             list.sort_unstable_by_key(|s| s & SYMBOL);
             list.dedup();
-            let start = symbols.len() as u32;
-            symbols.extend_from_slice(&list);
-            (start, list.len() as u16)
+            *known.entry(list).or_insert_with_key(|list| {
+                let start = symbols.len() as u32;
+                symbols.extend_from_slice(list);
+                (start, list.len() as u16)
+            })
         };
         let standing_for = self.classes.standing_for();
         let class_list = &self.classes.list;

@@ -30,8 +30,8 @@ pub(crate) enum Accept {
 #[derive(Clone, Copy, Debug)]
 struct Sequence {
     start: u32,
-    /// The second rarest symbol: looked for before anything else.
-    guard: u32,
+    /// The second rarest symbol, and the rarest one of another part of the same phrase: looked for before anything else.
+    guards: (u32, u32),
     len: u8,
     accept: Accept,
 }
@@ -64,16 +64,35 @@ impl Builder {
         let mut out = Sequences::default();
         let mut pairs = Vec::with_capacity(self.list.len());
         let mut ranks: HashMap<u32, u8> = HashMap::new();
-        for (rank, elements, accept) in self.list {
+        let rarest = |elements: &[u32]| {
             let mut symbols: Vec<u32> = elements.iter().map(|e| e & SYMBOL).collect();
             symbols.sort_by_key(|&s| (commonness(s), s));
-            let Some(&anchor) = symbols.first() else { continue };
-            let guard = symbols.get(1).copied().unwrap_or(anchor);
+            let anchor = symbols.first().copied()?;
+            Some((anchor, symbols.get(1).copied().unwrap_or(anchor)))
+        };
+        // The symbol that a part cannot do without, if all its variants agree about it.
+        let mut needed: HashMap<(u32, u8), Option<u32>> = HashMap::new();
+        for (_, elements, accept) in &self.list {
+            if let (Accept::Part(phrase, part), Some((anchor, _))) = (accept, rarest(elements)) {
+                let known = needed.entry((*phrase, *part)).or_insert(Some(anchor));
+                *known = known.filter(|&k| k == anchor);
+            }
+        }
+        for (rank, elements, accept) in self.list {
+            let Some((anchor, second)) = rarest(&elements) else { continue };
+            let other = match accept {
+                Accept::Part(phrase, part) => (0..16)
+                    .filter(|&p| p != part)
+                    .filter_map(|p| needed.get(&(phrase, p)).copied().flatten())
+                    .min_by_key(|&s| (commonness(s), s)),
+                _ => None,
+            };
             pairs.push((key(u32::from(rank), anchor), out.list.len() as u32));
             *ranks.entry(anchor).or_insert(0) |= 1 << rank;
+            let guards = (second, other.unwrap_or(anchor));
             out.list.push(Sequence {
                 start: out.elements.len() as u32,
-                guard,
+                guards,
                 len: elements.len() as u8,
                 accept,
             });
@@ -97,10 +116,10 @@ impl Sequences {
         self.anchors.get(key(rank, symbol))
     }
 
-    /// The symbol to look for first.
+    /// The symbols to look for first.
     #[inline]
-    pub(crate) fn guard(&self, id: u32) -> u32 {
-        self.list[id as usize].guard
+    pub(crate) fn guards(&self, id: u32) -> (u32, u32) {
+        self.list[id as usize].guards
     }
 
     /// The elements of a sequence.
@@ -145,7 +164,7 @@ mod tests {
         assert_eq!(sequences.filed(1, 5).count(), 0);
         assert_eq!(sequences.filed(0, 6).count(), 0);
         assert_eq!((ranks.get(&7), ranks.get(&5)), (Some(&2), None));
-        assert_eq!((sequences.guard(0), sequences.elements(0)), (5, &[5, 6 | GAP][..]));
+        assert_eq!((sequences.guards(0), sequences.elements(0)), ((5, 6), &[5, 6 | GAP][..]));
         assert_eq!(sequences.longest_list(), 1);
     }
 }

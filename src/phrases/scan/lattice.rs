@@ -51,6 +51,8 @@ pub(crate) struct Lattice {
     heads: Vec<u32>,
     /// For places inside a word: the place that skipping a word leads to, and the marks of the word skipped.
     inner: Vec<(u32, u16)>,
+    /// The place after the preposition of a word, with the word and the class of the preposition.
+    inside: Option<(usize, u8, u32)>,
     /// Marks of each word: French low, Darija high.
     pub(crate) marks: Vec<u16>,
     words: u32,
@@ -68,6 +70,7 @@ impl Lattice {
         self.heads.clear();
         self.heads.resize(words + 1, NONE);
         self.inner.clear();
+        self.inside = None;
         self.marks.clear();
         self.marks.resize(words, 0);
         self.words = words as u32;
@@ -193,6 +196,15 @@ fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit:
     }
     let (from, to) = (first as u32, last as u32 + 1);
     let words = (first as u32, last as u32);
+    // Several spellings of one word in the lexicon are one thing; the surest stays.
+    let same = lattice.from(from).find(|(_, a)| a.to == to && a.symbols == atom.symbols);
+    if let Some((index, known)) = same {
+        if hit.how < known.how {
+            let known = &mut lattice.arcs[index as usize];
+            (known.how, known.evidence, known.atom) = (hit.how, hit.evidence, hit.atom);
+        }
+        return;
+    }
     let arc = Arc {
         from: 0,
         to,
@@ -207,25 +219,29 @@ fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit:
     if hit.preposition == 0 {
         return;
     }
-    // "btsawri" also reads as ب followed by تصاوري.
-    for &(_, preposition) in lexicon.prepositions.iter().filter(|(class, _)| *class == hit.preposition) {
-        let inside = lattice.place(to, 0);
-        let symbols = lexicon.atoms.get(preposition).symbols;
-        lattice.add(
-            from,
-            Arc {
-                from: 0,
-                to: inside,
-                symbols,
-                how: How::Prefixed,
-                evidence: 0,
-                words,
-                atom: preposition,
-                next: NONE,
-            },
-        );
-        lattice.add(inside, arc);
+    // "btsawri" also reads as ب followed by تصاوري; one place inside the word serves all atoms that it meets.
+    let mut prepositions =
+        lexicon.prepositions.iter().filter(|(class, _)| *class == hit.preposition).peekable();
+    if prepositions.peek().is_none() {
+        return;
     }
+    let inside = match lattice.inside {
+        Some((word, class, place)) if word == first && class == hit.preposition => place,
+        _ => {
+            let inside = lattice.place(to, 0);
+            lattice.inside = Some((first, hit.preposition, inside));
+            for &(_, preposition) in prepositions {
+                let symbols = lexicon.atoms.get(preposition).symbols;
+                let how = How::Prefixed;
+                lattice.add(
+                    from,
+                    Arc { from, to: inside, symbols, how, evidence: 0, words, atom: preposition, next: NONE },
+                );
+            }
+            inside
+        }
+    };
+    lattice.add(inside, arc);
 }
 
 /// Words written in pieces.

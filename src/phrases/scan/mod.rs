@@ -78,6 +78,7 @@ impl Lexicon {
     pub fn scan<'s>(&self, text: &str, scratch: &'s mut Scratch) -> &'s [Match] {
         scratch.folded.read(text);
         scratch.settled.clear();
+        scratch.walk.clear();
         if lattice::build(self, text, scratch) {
             walk::all(self, scratch);
             settle::settle(self, scratch);

@@ -196,9 +196,14 @@ fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut 
     for &(ref other, atom) in lexicon.atoms.by_frame(frame) {
         if lexicon.atoms.letters(atom) == letters {
             found(Hit { atom, how: How::Exact, evidence: letters.len() as u8, preposition: 0 });
-        } else if !french_only && key.get().meets(other) {
+        } else if !french_only
+            && (if evidence > 1 { key.get().meets(other) } else { key.get().meets_strictly(other) })
+        {
             found(Hit { atom, how: How::Key, evidence, preposition: 0 });
-        } else if !french_only && conjunction(letters).is_some_and(|rest| Key::of(rest).meets(other)) {
+        } else if !french_only
+            && evidence > 1
+            && conjunction(letters).is_some_and(|rest| Key::of(rest).meets(other))
+        {
             found(Hit { atom, how: How::Prefixed, evidence, preposition: 0 });
         }
     }
@@ -217,7 +222,9 @@ fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut 
     let (first, rest) = (frame.first(), frame.rest());
     let nouns = matches!(first, class::B | class::F | class::L | class::D);
     let verbs = matches!(first, class::K | class::T | class::Q);
-    if !(nouns || verbs) || rest.len() < 2 {
+    // Only the article has a vowel before its consonant.
+    let at_start = first == class::L || Frame::of_stem(&letters[..1]).first() == first;
+    if !(nouns || verbs) || rest.len() < 2 || !at_start {
         return;
     }
     prefixed(lexicon, &mut key, rest, 1, verbs, first, found);
@@ -304,16 +311,22 @@ fn stem_meets(letters: &[Symbol], stem: &[Symbol]) -> bool {
         .any(|n| Key::of_stem(&letters[..n]).meets(&own))
 }
 
-/// Atoms that are a preposition alone, with their consonant class.
+/// Atoms that are a preposition alone (ب ف ل ك د, also `b`, `bi` …), with their consonant class.
 pub(crate) fn prepositions(lexicon: &Lexicon) -> Vec<(u8, u32)> {
+    let preposition = |letters: &[Symbol]| {
+        let written: Vec<char> = letters.iter().map(|&s| symbol::to_char(s)).collect();
+        match written[..] {
+            ['b' | 'ب'] | ['b', 'i'] => Some(class::B),
+            ['f' | 'ف'] | ['f', 'i'] | ['ف', 'ي'] => Some(class::F),
+            ['l' | 'ل'] | ['l', 'i'] => Some(class::L),
+            ['k' | 'ك'] => Some(class::K),
+            ['d' | 'د'] => Some(class::D),
+            _ => None,
+        }
+    };
     (0..lexicon.atoms.len() as u32)
-        .filter(|&id| lexicon.atoms.get(id).kind == Kind::Darija)
-        .filter_map(|id| {
-            let frame = Frame::of(lexicon.atoms.letters(id));
-            let single = frame.len() == 1 && lexicon.atoms.letters(id).len() <= 2;
-            (single && matches!(frame.first(), class::B | class::F | class::L | class::K | class::D))
-                .then_some((frame.first(), id))
-        })
+        .filter(|&id| lexicon.atoms.get(id).kind == Kind::Darija && lexicon.atoms.get(id).symbols.1 > 0)
+        .filter_map(|id| Some((preposition(lexicon.atoms.letters(id))?, id)))
         .collect()
 }
 
@@ -322,12 +335,12 @@ pub(crate) fn is_negation_pair(first: &[Symbol], second: &[Symbol]) -> bool {
     is_ma(first) && second.len() >= 3 && ends_negated(second)
 }
 
-/// Whether the word is a verb between ما and ش, in one piece.
+/// Whether the word is a verb between ما and ش, in one piece; the ا of ما is often left out (`mbghitch`, مكنتش).
 pub(crate) fn is_negated_verb(letters: &[Symbol]) -> bool {
+    let vowel = |s: Symbol| matches!(symbol::to_char(s), 'a' | 'e' | 'i' | 'o' | 'u' | 'ا' | 'و' | 'ي');
     letters.len() >= 5
-        && (is_ma(&letters[..2])
-            || letters[0] == b'm' && !matches!(letters[1], b'a' | b'e' | b'i' | b'o' | b'u'))
         && ends_negated(letters)
+        && (is_ma(&letters[..2]) || matches!(symbol::to_char(letters[0]), 'm' | 'م') && !vowel(letters[1]))
 }
 
 fn is_ma(letters: &[Symbol]) -> bool {

@@ -76,11 +76,13 @@ pub(crate) fn settle(lexicon: &Lexicon, scratch: &mut Scratch) {
 /// Negation and evidence.
 fn weigh(lexicon: &Lexicon, scratch: &Scratch, found: &Found, phrase: u32) -> Option<Dropped> {
     let lattice = &scratch.lattice;
-    let darija = lexicon.phrases[phrase as usize].lang == Lang::Ary;
+    let path = &scratch.walk.paths[found.path.0 as usize..found.path.0 as usize + usize::from(found.path.1)];
+    // "ma" is a negation in Darija and a possessive in French.
+    let darija = lexicon.phrases[phrase as usize].lang == Lang::Ary
+        || path.iter().any(|&arc| is_darija(lexicon, scratch, arc));
     if found.negated_gap && darija {
         return Some(Dropped::NegatedGap);
     }
-    let path = &scratch.walk.paths[found.path.0 as usize..found.path.0 as usize + usize::from(found.path.1)];
     if found.how >= How::Key {
         let evidence: u32 = path.iter().map(|&a| u32::from(lattice.arcs[a as usize].evidence)).sum();
         if evidence < EVIDENCE {
@@ -128,6 +130,11 @@ fn owns_negation(lexicon: &Lexicon, scratch: &Scratch, path: &[u32]) -> bool {
 fn starts_with_subject(lexicon: &Lexicon, scratch: &Scratch, path: &[u32]) -> bool {
     path.first()
         .is_some_and(|first| any_marked(lexicon, scratch, std::slice::from_ref(first), Marks::SUBJECT))
+}
+
+fn is_darija(lexicon: &Lexicon, scratch: &Scratch, arc: u32) -> bool {
+    let atom = scratch.lattice.arcs[arc as usize].atom;
+    (atom as usize) < lexicon.atoms.len() && lexicon.atoms.get(atom).kind.is_darija()
 }
 
 fn any_marked(lexicon: &Lexicon, scratch: &Scratch, path: &[u32], marks: Marks) -> bool {

@@ -55,7 +55,6 @@ pub(crate) struct Walk {
     spell: Vec<(u32, u32, u32, (u32, u32))>,
     symbols: Symbols,
 }
-
 /// Which symbols the message holds, and roughly where.
 #[derive(Debug, Default)]
 struct Symbols {
@@ -66,6 +65,14 @@ struct Symbols {
     anchors: Vec<u32>,
     /// Arcs taken into account so far.
     arcs: usize,
+}
+
+impl Walk {
+    pub(crate) fn clear(&mut self) {
+        self.found.clear();
+        self.paths.clear();
+        self.cut_short = false;
+    }
 }
 
 impl Symbols {
@@ -110,9 +117,6 @@ impl Symbols {
 /// Finds all sequences: first ways of writing, then forms of classes, then phrases, each with what the ones before have added.
 pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch) {
     let (lattice, walk) = (&mut scratch.lattice, &mut scratch.walk);
-    walk.found.clear();
-    walk.paths.clear();
-    walk.cut_short = false;
     walk.symbols.start(lexicon.symbol_names.len());
     let mut budget = BUDGET.0 + BUDGET.1 * lattice.words() as usize;
     for rank in 0..lexicon.ranks {
@@ -124,11 +128,14 @@ pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch) {
                 continue;
             }
             for id in lexicon.sequences.filed(rank, packed & SYMBOL) {
-                if walk.symbols.places(lexicon.sequences.guard(id)) != 0 {
+                let (second, other) = lexicon.sequences.guards(id);
+                if walk.symbols.places(second) != 0 && walk.symbols.places(other) != 0 {
                     sequence(lexicon, lattice, &scratch.folded, walk, id, &mut budget);
                 }
             }
         }
+        walk.spell.sort_unstable();
+        walk.spell.dedup();
         for (from, to, spelling, words) in walk.spell.drain(..) {
             lattice.spell(lexicon, from, to, spelling, words);
         }

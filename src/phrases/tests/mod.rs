@@ -204,6 +204,8 @@ fn negation() {
         "مابغيتش نموت",
         "il me frappe pas",
         "il m'a jamais donné mes notes",
+        "مكنتش بغيت نموت",
+        "mkntch bghit nmout",
         "je veux. mourir est loin",
     ]);
     matches(&[

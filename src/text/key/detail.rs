@@ -77,6 +77,8 @@ pub struct Key {
     final_h: u8,
     /// Ends in -a or in a consonant, so that a written final h may be missing.
     open: bool,
+    /// In Arabic letters, where ع is never left out.
+    arabic: bool,
 }
 
 impl Key {
@@ -99,6 +101,7 @@ impl Key {
             n: 0,
             final_h: 0,
             open: false,
+            arabic: false,
         };
         let mut last_class = 0;
         let mut vowels_from = 0;
@@ -125,6 +128,7 @@ impl Key {
         }
         let end = if key.n == 0 { Position::Whole } else { Position::Last };
         key.slots[usize::from(key.n)] = slot(&letters[vowels_from..], end);
+        key.arabic = letters.iter().any(|&s| symbol::is_arabic(s));
         key.open = letters.last().is_none_or(|&s| VOWELS[s as usize] & !A == 0);
         let last = last.map_or(0, sounds_of);
         key.final_h = u8::from(last & sound::H != 0) | u8::from(last & sound::HH != 0) << 1;
@@ -159,6 +163,16 @@ impl Key {
         self.meets_after(0, other)
     }
 
+    /// As [`Key::meets`], for words of one consonant or none: what is written on one side must be written on the other, since
+    /// there is little else to go by (`la`, `li`, `lo`, `3la`).
+    pub fn meets_strictly(&self, other: &Self) -> bool {
+        let n = usize::from(self.n);
+        let written = |slot: Slot| slot & (A | I | U | AIN) != 0;
+        self.meets(other)
+            && self.final_h == other.final_h
+            && (0..=n).all(|i| written(self.slots[i]) == written(other.slots[i]))
+    }
+
     /// As [`Key::meets`], leaving out the first `skip` consonants of `self` and what stands between them (a prefix).
     pub fn meets_after(&self, skip: usize, other: &Self) -> bool {
         let n = usize::from(other.n);
@@ -172,6 +186,8 @@ impl Key {
         consonants
             && (usize::from(skip > 0)..=n).all(|i| slots_agree(self.slots[i + skip], other.slots[i]))
             && finals_agree(self, other)
+            && (!(self.arabic && other.arabic)
+                || (0..=n).all(|i| (self.slots[i + skip] ^ other.slots[i]) & AIN == 0))
     }
 }
 

@@ -1,5 +1,6 @@
 //! A server, its people and Sanad, for one test.
 
+pub mod browser;
 pub mod leaks;
 pub mod lines;
 
@@ -194,6 +195,11 @@ impl House {
             self.bot_says(ids::SALMA, thread).into_iter().find(|message| !message.embeds.is_empty())
         })
         .await
+    }
+
+    /// The same as it is at this moment.
+    pub fn case_card_now(&self, thread: Id) -> Option<MessageView> {
+        self.bot_says(ids::SALMA, thread).into_iter().find(|message| !message.embeds.is_empty())
     }
 
     /// Ends: no word of anybody may be in the store or in the log, and Discord would have taken every request.
