@@ -19,3 +19,5 @@ mod journey;
 mod more_ways;
 
 mod quiet;
+
+mod refused;
