@@ -130,7 +130,7 @@ impl App {
     }
 
     fn taken(&self, case: &Case, lang: Lang) -> Answer {
-        let until = case.owner(self.clock.now()).map(|lease| relative(lease.until)).unwrap_or_default();
+        let until = case.owner(self.clock.now()).map(|lease| at_clock(lease.until)).unwrap_or_default();
         let number = case.number.to_string();
         self.say(lang, "case-taken", &[("number", (&number).into()), ("until", (&until).into())])
     }
@@ -366,7 +366,7 @@ fn state_text(help: Help<'_>, lang: Lang, case: &Case) -> String {
     match &case.state {
         State::New { .. } => text("state-new", &[]),
         State::Claimed(lease) => {
-            let (who, until) = (mention(lease.by), relative(lease.until));
+            let (who, until) = (mention(lease.by), at_clock(lease.until));
             text("state-claimed", &[("who", (&who).into()), ("until", (&until).into())])
         }
         State::Talking(lease) => text("state-talking", &[("who", (&mention(lease.by)).into())]),
@@ -434,6 +434,11 @@ fn read_request(case: &Case, lang: Lang) -> ReadRequest {
         .collect();
     messages.reverse();
     ReadRequest { number: case.number, messages, lang }
+}
+
+/// A time of day, as Discord shows it in everybody's own time.
+fn at_clock(moment: Timestamp) -> String {
+    format!("<t:{}:t>", moment.as_second())
 }
 
 /// A moment as Discord shows it: in everybody's own time, and as "3 minutes ago".

@@ -17,7 +17,7 @@ use super::render;
 use super::rest::RestError;
 use crate::app::action::{Action, Part, Reading, Told};
 use crate::app::case_post;
-use crate::cases::{Alert, AlertReason, Case, CaseId, Post};
+use crate::cases::{Alert, AlertReason, Case, CaseId, CaseKind, Post};
 use crate::ids::{ChannelId, MessageId, UserId};
 use crate::store::{Done, OutboxRow, OutboxWork, StoreError};
 use crate::text::Lang;
@@ -194,7 +194,7 @@ impl Edge {
             let thread = match found {
                 Some(thread) => thread,
                 None => {
-                    let name = post_name(&case, &self.level_word(&case));
+                    let name = self.post_name(&case);
                     let post = CreateForumPost::new(name, self.case_message(&case).await);
                     let post = post.set_applied_tags(self.tags(staff, &case).await?);
                     self.rest.create_forum_post(staff, &post).await?.id
@@ -322,6 +322,19 @@ impl Edge {
         })
     }
 
+    /// The name of a case's post. Its beginning never changes: it is how the post is found again.
+    fn post_name(&self, case: &Case) -> String {
+        let level = self.level_word(case);
+        if case.kind != CaseKind::Lure {
+            return format!("{} · {level}", post_mark(case));
+        }
+        let lure = self.app.with_help(Some(case.guild), |help| {
+            let lang = help.guild.language.unwrap_or(Lang::Fr);
+            help.library.interface().text(lang, "tag-lure", &[])
+        });
+        format!("{} · {level} · {lure}", post_mark(case))
+    }
+
     /// The threads that are the post of a case, the oldest first: ours, under the staff forum, with its number, and not
     /// older than the case.
     async fn posts_of(&self, case: &Case, staff: ChannelId) -> Result<Vec<ChannelId>, Failed> {
@@ -379,11 +392,7 @@ impl Edge {
     }
 }
 
-/// The name of a case's post. Its beginning never changes: it is how the post is found again.
-fn post_name(case: &Case, level: &str) -> String {
-    format!("{} · {level}", post_mark(case))
-}
-
+/// How the name of a case's post begins.
 fn post_mark(case: &Case) -> String {
     format!("№ {}", case.number)
 }

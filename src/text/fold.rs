@@ -1,6 +1,7 @@
 //! Folding: a message becomes letters and words, each with its place in the original. Two flat passes over reused
 //! buffers; nothing is allocated once the buffers have grown to the longest message seen.
 
+use std::fmt;
 use std::ops::Range;
 
 use super::symbol::{self, Symbol};
@@ -49,6 +50,34 @@ impl WordFlags {
     }
 }
 
+/// Flags of words that cannot go on in Arabic letters.
+const OTHER_SCRIPT: WordFlags =
+    WordFlags::LATIN.with(WordFlags::DIGIT).with(WordFlags::LOOKALIKE).with(WordFlags::SIGN);
+
+/// What each symbol makes of the word it stands in; 0 for those that end it.
+const KINDS: [u16; 256] = {
+    let mut t = [0; 256];
+    let mut s = 0;
+    while s < 256 {
+        let symbol = s as u8;
+        t[s] = if symbol::is_latin(symbol) {
+            WordFlags::LATIN.0
+        } else if symbol.is_ascii_digit() {
+            WordFlags::DIGIT.0
+        } else if symbol >= symbol::LOOKALIKE {
+            WordFlags::LOOKALIKE.0
+        } else if symbol::is_arabic(symbol) {
+            WordFlags::ARABIC.0
+        } else if symbol == symbol::FOREIGN {
+            WordFlags::FOREIGN.0
+        } else {
+            0
+        };
+        s += 1;
+    }
+    t
+};
+
 /// A word of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
@@ -64,13 +93,21 @@ pub struct Word {
     pub flags: WordFlags,
 }
 
-/// A folded message. Reuse it for the next one: [`Folded::read`] empties it first.
-#[derive(Clone, Debug, Default)]
+/// A folded message. Reuse it for the next one: [`Folded::read`] empties it first. `Debug` shows nothing of it (promise P3).
+#[derive(Clone, Default)]
 pub struct Folded {
+    /// Scratch of the first pass, of which `used` symbols belong to this message; what is beyond is old.
     raw: Vec<Symbol>,
+    used: usize,
     offsets: Vec<u32>,
     letters: Vec<Symbol>,
     words: Vec<Word>,
+}
+
+impl fmt::Debug for Folded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Folded({} words)", self.words.len())
+    }
 }
 
 impl Folded {
@@ -127,21 +164,20 @@ impl Folded {
         }
         self.raw[w] = symbol::SPACE;
         self.offsets[w] = text.len() as u32;
-        self.raw.truncate(w + 1);
-        self.offsets.truncate(w + 1);
+        self.used = w + 1;
     }
 
     /// Second pass: words, their flags, stretched letters (more than three in a row count as three).
     fn cut(&mut self) {
         self.letters.clear();
         self.words.clear();
-        let n = self.raw.len();
+        let n = self.used;
         let mut before = Between::at_start();
         let mut i = 0;
         while i < n {
             let s = self.raw[i];
             let next = self.raw.get(i + 1).copied().unwrap_or(symbol::SPACE);
-            let starts_word = symbol::is_word(s) || (s == b'$' && symbol::is_latin(next));
+            let starts_word = KINDS[s as usize] != 0 || (s == b'$' && symbol::is_latin(next));
             if !starts_word {
                 before.pass(s, next);
                 i += 1;
@@ -159,31 +195,19 @@ impl Folded {
         let mut i = start;
         let mut run = 0;
         let mut last = symbol::NOTHING;
-        while i < self.raw.len() {
+        while i < self.used {
             let s = self.raw[i];
-            let kind = if symbol::is_latin(s) {
-                WordFlags::LATIN
-            } else if s.is_ascii_digit() {
-                WordFlags::DIGIT
-            } else if s >= symbol::LOOKALIKE {
-                WordFlags::LOOKALIKE
-            } else if symbol::is_arabic(s) {
-                WordFlags::ARABIC
-            } else if s == symbol::FOREIGN {
-                WordFlags::FOREIGN
-            } else if matches!(s, b'@' | b'$' | b'*')
-                && symbol::is_latin(self.raw.get(i + 1).copied().unwrap_or(0))
-            {
-                WordFlags::SIGN
-            } else {
-                break;
-            };
+            let mut kind = KINDS[s as usize];
+            if kind == 0 {
+                let next = self.raw.get(i + 1).copied().unwrap_or(symbol::SPACE);
+                if !(matches!(s, b'@' | b'$' | b'*') && symbol::is_latin(next)) {
+                    break;
+                }
+                kind = WordFlags::SIGN.0;
+            }
             // Arabic letters next to Latin ones or to digits are another word: "لstage", "الساعة3".
-            let other_script =
-                WordFlags::LATIN.with(WordFlags::DIGIT).with(WordFlags::LOOKALIKE).with(WordFlags::SIGN);
-            let changes = (kind == WordFlags::ARABIC && flags.any(other_script))
-                || (flags.has(WordFlags::ARABIC) && kind.any(other_script));
-            if changes {
+            let kind = WordFlags(kind);
+            if flags.with(kind).has(WordFlags::ARABIC) && flags.with(kind).any(OTHER_SCRIPT) {
                 break;
             }
             flags = flags.with(kind);
@@ -214,7 +238,7 @@ impl Folded {
             start: first as u32,
             end: self.letters.len() as u32,
             from: self.offsets[start],
-            to: self.offsets[i.min(self.offsets.len() - 1)],
+            to: self.offsets[i.min(self.used - 1)],
             flags,
         });
         i

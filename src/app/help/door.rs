@@ -12,8 +12,8 @@ impl Help<'_> {
         let fields = Lang::ALL
             .into_iter()
             .map(|lang| {
-                let mut lines = vec![self.text(lang, "door-text"), self.text(lang, "door-emergency")];
-                lines.extend(self.emergency_lines(&referral, lang));
+                let mut lines = vec![self.text(lang, "door-text")];
+                lines.extend(self.emergency_line(&referral, lang));
                 Field { name: self.text(lang, "door-title"), value: lines.join("\n") }
             })
             .collect();

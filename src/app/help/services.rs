@@ -22,27 +22,39 @@ impl Help<'_> {
             None => lines.push(self.text(lang, "open-none")),
         }
         if referral.first.as_ref().is_none_or(|offer| !offer.service.is_emergency()) {
-            lines.extend(self.emergency_lines(referral, lang));
+            lines.extend(self.emergency_line(referral, lang));
         }
         lines.extend(referral.notes.iter().map(|note| note.get(lang).to_owned()));
         lines.join("\n")
     }
 
-    /// Emergency numbers, one line each.
-    pub(super) fn emergency_lines(&self, referral: &Referral<'_>, lang: Lang) -> Vec<String> {
-        referral.emergency.iter().flat_map(|offer| self.emergency_line(offer, lang)).collect()
+    /// Emergency numbers in one line, what is short is read.
+    pub(super) fn emergency_line(&self, referral: &Referral<'_>, lang: Lang) -> Option<String> {
+        let numbers: Vec<String> = referral
+            .emergency
+            .iter()
+            .flat_map(|offer| offer.service.phones.iter().map(|phone| format!("**{}**", phone.number)))
+            .collect();
+        let verify = referral.emergency.iter().any(|offer| offer.to_verify);
+        let verify = if verify { format!(" ({})", self.text(lang, "to-verify-all")) } else { String::new() };
+        let danger = self.text(lang, "door-emergency");
+        (!numbers.is_empty()).then(|| format!("{danger}\n🚨 {}{verify}", numbers.join(" · ")))
     }
 
-    fn emergency_line(&self, offer: &Offer<'_>, lang: Lang) -> Vec<String> {
-        // A service is named by what it is called for where its line says so, else by its name.
-        let verify =
-            if offer.to_verify { format!(" ({})", self.text(lang, "to-verify")) } else { String::new() };
-        let phones = offer.service.phones.iter().map(|phone| {
-            let what =
-                phone.purpose.as_ref().map_or(offer.service.name.get(lang), |purpose| purpose.get(lang));
-            format!("🚨 **{}** · {what}{verify}", phone.number)
-        });
-        phones.collect()
+    /// Emergency numbers, one line each, with what each is for.
+    pub(super) fn emergency_lines(&self, referral: &Referral<'_>, lang: Lang) -> Vec<String> {
+        let line = |offer: &Offer<'_>| {
+            // A service is named by what it is called for where its line says so, else by its name.
+            let verify =
+                if offer.to_verify { format!(" ({})", self.text(lang, "to-verify")) } else { String::new() };
+            let service = offer.service;
+            let of_phone = |phone: &crate::responses::Phone| {
+                let what = phone.purpose.as_ref().map_or(service.name.get(lang), |purpose| purpose.get(lang));
+                format!("🚨 **{}** · {what}{verify}", phone.number)
+            };
+            service.phones.iter().map(of_phone).collect::<Vec<_>>()
+        };
+        referral.emergency.iter().flat_map(line).collect()
     }
 
     /// A service as a titled block.

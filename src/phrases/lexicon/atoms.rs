@@ -169,6 +169,14 @@ impl Atoms {
         self.typos.get(three)
     }
 
+    pub(crate) fn has_stems(&self) -> bool {
+        self.stems.bytes() > 0
+    }
+
+    pub(crate) fn has_typos(&self) -> bool {
+        self.typos.bytes() > 0
+    }
+
     pub(crate) fn has_frame_stems(&self) -> bool {
         self.frame_stems.bytes() > 0
     }

@@ -13,6 +13,7 @@ use super::{Except, Lexicon, Meant, Phrase, Source, WordFile};
 use crate::phrases::meaning::{PhraseId, TopicId};
 use crate::phrases::phrase_file::{self, PhraseLine};
 use crate::phrases::problem::{Line, Problem, nearest};
+use crate::phrases::scan::known::Known;
 use crate::phrases::scan::resolve;
 use crate::phrases::syntax::{Mode, Piece, Sequence, WordPattern};
 use crate::phrases::word_file::{self, WordsRead, class_name};
@@ -501,8 +502,10 @@ impl<'a> Compiler<'a> {
             ranks,
             spellings: Vec::new(),
             prepositions: Vec::new(),
+            known: Known::default(),
         };
         lexicon.prepositions = resolve::prepositions(&lexicon);
+        lexicon.known = Known::of(&lexicon);
         lexicon.spellings =
             self.spellings.iter().map(|(lang, meant)| meant_words(&lexicon, *lang, meant)).collect();
         (lexicon, self.problems)

@@ -107,6 +107,8 @@ pub struct Lexicon {
     /// Ranks of sequences: 0 ways of writing, 1.. classes, the last one phrases.
     pub(crate) ranks: u32,
     pub(crate) spellings: Vec<Vec<Meant>>,
+    /// What the words of the lexicon themselves meet.
+    pub(crate) known: crate::phrases::scan::known::Known,
     /// Darija prepositions that stand alone as atoms, by their consonant class.
     pub(crate) prepositions: Vec<(u8, u32)>,
 }
@@ -137,6 +139,7 @@ impl Lexicon {
             + self.symbols.capacity() * 4
             + self.class_symbols.capacity() * 8
             + self.parts.capacity()
+            + self.known.bytes()
     }
 }
 

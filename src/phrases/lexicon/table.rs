@@ -12,6 +12,9 @@ const EMPTY: u64 = u64::MAX;
 impl Table {
     /// A table of distinct keys, none of which is `u64::MAX`.
     pub(crate) fn new(pairs: &[(u64, u32)]) -> Self {
+        if pairs.is_empty() {
+            return Self::default();
+        }
         let size = (pairs.len() * 2).next_power_of_two().max(8);
         let mut table = Self { slots: vec![(EMPTY, 0); size], shift: 64 - size.trailing_zeros() };
         for &(key, value) in pairs {

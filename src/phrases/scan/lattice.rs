@@ -175,27 +175,35 @@ pub(crate) fn build(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> boo
     let n = folded.words().len();
     lattice.clear(n);
     for i in 0..n {
+        let letters = folded.letters_of(&folded.words()[i]);
+        if let Some((hits, marks)) = lexicon.known.get(lexicon, letters) {
+            hits.iter().for_each(|&hit| add(lexicon, lattice, i, i, hit));
+            lattice.marks[i] = marks | negated_verb(letters);
+            continue;
+        }
         let mut marks = 0;
         resolve::word(lexicon, text, folded, i, &mut |hit| {
             marks |= resolve::marks_of(lexicon, &hit);
             put(lexicon, lattice, i, i, hit);
         });
-        if resolve::is_negated_verb(folded.letters_of(&folded.words()[i])) {
-            marks |= u16::from(Marks::NEGATION.0) << 8;
-        }
-        lattice.marks[i] = marks;
+        lattice.marks[i] = marks | negated_verb(letters);
     }
     joins(lexicon, folded, lattice);
     !lattice.arcs.is_empty()
 }
 
+/// The mark of a verb between ما and ش.
+fn negated_verb(letters: &[Symbol]) -> u16 {
+    if resolve::is_negated_verb(letters) { u16::from(Marks::NEGATION.0) << 8 } else { 0 }
+}
+
+/// Adds what a word meets, if the same thing is not there yet.
 fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit: Hit) {
     let atom = lexicon.atoms.get(hit.atom);
     if atom.symbols.1 == 0 {
         return;
     }
     let (from, to) = (first as u32, last as u32 + 1);
-    let words = (first as u32, last as u32);
     // Several spellings of one word in the lexicon are one thing; the surest stays.
     let same = lattice.from(from).find(|(_, a)| a.to == to && a.symbols == atom.symbols);
     if let Some((index, known)) = same {
@@ -205,6 +213,14 @@ fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit:
         }
         return;
     }
+    add(lexicon, lattice, first, last, hit);
+}
+
+/// Adds what a word meets.
+fn add(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit: Hit) {
+    let atom = lexicon.atoms.get(hit.atom);
+    let (from, to) = (first as u32, last as u32 + 1);
+    let words = (first as u32, last as u32);
     let arc = Arc {
         from: 0,
         to,

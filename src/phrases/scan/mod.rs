@@ -1,6 +1,8 @@
 //! Scanning: a message in, the phrases that it holds out. Linear in the message; nothing is allocated once the scratch has
 //! grown to the longest message seen.
 
+pub(crate) mod known;
+
 mod lattice;
 
 pub(crate) mod resolve;
@@ -9,6 +11,7 @@ mod settle;
 
 mod walk;
 
+use std::fmt;
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, PhraseIx};
@@ -52,13 +55,19 @@ pub struct Match {
     pub how: How,
 }
 
-/// Buffers for scanning, to be reused: one per task.
-#[derive(Debug, Default)]
+/// Buffers for scanning, to be reused: one per task. They hold the last message; `Debug` shows nothing of it (promise P3).
+#[derive(Default)]
 pub struct Scratch {
     pub(crate) folded: Folded,
     pub(crate) lattice: lattice::Lattice,
     pub(crate) walk: walk::Walk,
     pub(crate) settled: settle::Settled,
+}
+
+impl fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Scratch({} words)", self.folded.words().len())
+    }
 }
 
 impl Scratch {

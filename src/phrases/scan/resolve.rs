@@ -93,7 +93,9 @@ fn french(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
             found(Hit { atom, how: How::Folded, evidence, preposition: 0 });
         }
     }
-    if let Some(head) = atoms::head(letters) {
+    if lexicon.atoms.has_stems()
+        && let Some(head) = atoms::head(letters)
+    {
         for atom in lexicon.atoms.stems(head) {
             let own = lexicon.atoms.letters(atom);
             if letters.starts_with(own) || stem_agrees(letters, own) {
@@ -175,7 +177,7 @@ fn leet(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
 
 /// One slip, in the words that the files mark for it. A slip spares the first or the last three letters of a long word.
 fn typo(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
-    if letters.len() < 5 {
+    if letters.len() < 5 || !lexicon.atoms.has_typos() {
         return;
     }
     for three in [atoms::head(letters), atoms::tail(letters)].into_iter().flatten() {

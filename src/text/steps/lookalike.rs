@@ -1,6 +1,9 @@
 //! Letters of other scripts that look like Latin ones (after UTS #39). They count only inside words that also hold a
 //! real Latin letter: a word that is Greek or Cyrillic throughout stays foreign. Arabic is never folded to Latin.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Pairs of (look-alikes, Latin letter), lower case.
 const PAIRS: &[(&str, u8)] = &[
     ("аɑα∂ᴀꭺ", b'a'),
@@ -36,7 +39,10 @@ pub fn latin(c: char) -> Option<u8> {
     if c.is_ascii() {
         return None;
     }
-    PAIRS.iter().find(|(alike, _)| alike.contains(c)).map(|&(_, letter)| letter)
+    static TABLE: LazyLock<HashMap<char, u8>> = LazyLock::new(|| {
+        PAIRS.iter().flat_map(|&(alike, letter)| alike.chars().map(move |c| (c, letter))).collect()
+    });
+    TABLE.get(&c).copied()
 }
 
 #[cfg(test)]
