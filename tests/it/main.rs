@@ -7,17 +7,10 @@
 mod support;
 
 mod browser;
-
 mod crash;
-
 mod gateway;
-
 mod house;
-
 mod journey;
-
 mod more_ways;
-
 mod quiet;
-
 mod refused;
