@@ -49,10 +49,7 @@ pub async fn start(listen: &str) -> Result<Option<Web>, String> {
         format!("web.listen = {listen} cannot be used: {error}. Choose another, or leave it empty")
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let recorder = PrometheusBuilder::new().build_recorder();
-    let metrics = recorder.handle();
-    // A second server in one process (tests) shares the first one's recorder.
-    let _ = metrics::set_global_recorder(recorder);
+    let metrics = recorder();
     let watched = Arc::new(OnceLock::new());
     let shared = Shared { watched: watched.clone(), metrics };
     let app = Router::new().route("/health", get(health)).route("/metrics", get(figures)).with_state(shared);
@@ -63,6 +60,21 @@ pub async fn start(listen: &str) -> Result<Option<Web>, String> {
     });
     tracing::info!(%address, "health and metrics answer");
     Ok(Some(Web { watched, address }))
+}
+
+/// The figures of this process, recorded once, however many servers show them (tests start several).
+fn recorder() -> PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            let recorder = PrometheusBuilder::new().build_recorder();
+            let handle = recorder.handle();
+            if metrics::set_global_recorder(recorder).is_err() {
+                tracing::warn!("another recorder takes the figures; /metrics stays empty");
+            }
+            handle
+        })
+        .clone()
 }
 
 impl Web {

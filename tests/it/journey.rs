@@ -105,5 +105,6 @@ async fn commands_answer_in_private() {
         assert!(words(&shown).contains(word), "{command}: {}", words(&shown));
         assert!(house.bot_says(ids::YASMINE, ids::GENERAL).is_empty());
     }
+    assert!(house.figures().await.contains("sanad_answers_total"), "what is done is counted");
     house.finish().await;
 }

@@ -33,6 +33,8 @@ pub struct House {
     pub folder: TempDir,
     /// The flows of the running bot.
     pub app: Arc<App>,
+    /// Where health and figures answer.
+    pub web: std::net::SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     bot: Option<JoinHandle<()>>,
 }
@@ -76,9 +78,10 @@ impl House {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("{}\n{more}", settings_text(&sim, folder.path()));
         let settings = Settings::from_toml(&text).expect("good settings");
+        let web = sanad::web::start("127.0.0.1:0").await.expect("a free port").expect("it listens").address();
         let (app, stop, bot) = start(settings, &sim).await;
         sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
-        Self { sim, folder, app, stop: Some(stop), bot: Some(bot) }
+        Self { sim, folder, app, web, stop: Some(stop), bot: Some(bot) }
     }
 
     /// Stops the bot in order, as SIGTERM does.
@@ -198,6 +201,12 @@ impl House {
         .await
     }
 
+    /// What /metrics shows.
+    pub async fn figures(&self) -> String {
+        let figures = reqwest::get(format!("http://{}/metrics", self.web)).await.expect("figures answer");
+        figures.text().await.expect("figures are text")
+    }
+
     /// The same as it is at this moment.
     pub fn case_card_now(&self, thread: Id) -> Option<MessageView> {
         self.bot_says(ids::SALMA, thread).into_iter().find(|message| !message.embeds.is_empty())
@@ -208,6 +217,7 @@ impl House {
         self.stop_bot().await;
         leaks::check_folder(self.folder.path());
         leaks::check_lines();
+        leaks::check_bytes("the figures", self.figures().await.as_bytes());
         check_requests(&self.sim);
         self.sim.finish().await;
     }
