@@ -58,13 +58,23 @@ pub(crate) struct Walk {
 /// Which symbols the message holds, and roughly where.
 #[derive(Debug, Default)]
 struct Symbols {
-    /// By symbol: the message in which it was last seen, and the places (modulo 64) where it starts.
-    seen: Vec<(u32, u64)>,
+    seen: Vec<Seen>,
     message: u32,
     /// Symbols of this message under which something is filed.
     anchors: Vec<u32>,
     /// Arcs taken into account so far.
     arcs: usize,
+}
+
+/// Where a symbol was last seen; bits are modulo 64.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    message: u32,
+    /// Places where it starts.
+    places: u64,
+    /// First and last words that it stands on.
+    first: u64,
+    last: u64,
 }
 
 impl Walk {
@@ -79,7 +89,7 @@ impl Symbols {
     fn start(&mut self, symbols: usize) {
         if self.seen.len() < symbols || self.message == u32::MAX {
             self.seen.clear();
-            self.seen.resize(symbols, (0, 0));
+            self.seen.resize(symbols, Seen::default());
             self.message = 0;
         }
         self.message += 1;
@@ -90,14 +100,17 @@ impl Symbols {
     /// Takes the arcs into account that have been added since the last call.
     fn take(&mut self, lexicon: &Lexicon, lattice: &Lattice) {
         for arc in &lattice.arcs[self.arcs..] {
-            let here = 1 << (arc.from & 63);
+            let (place, first, last) =
+                (1 << (arc.from & 63), 1 << (arc.words.0 & 63), 1 << (arc.words.1 & 63));
             for &packed in symbols(lexicon, arc) {
                 let seen = &mut self.seen[(packed & SYMBOL) as usize];
-                if seen.0 == self.message {
-                    seen.1 |= here;
+                if seen.message == self.message {
+                    seen.places |= place;
+                    seen.first |= first;
+                    seen.last |= last;
                     continue;
                 }
-                *seen = (self.message, here);
+                *seen = Seen { message: self.message, places: place, first, last };
                 if packed >> 24 != 0 {
                     self.anchors.push(packed);
                 }
@@ -109,8 +122,27 @@ impl Symbols {
     /// The places (modulo 64) where a symbol starts.
     #[inline]
     fn places(&self, symbol: u32) -> u64 {
-        let (message, places) = self.seen[symbol as usize];
-        if message == self.message { places } else { 0 }
+        let seen = &self.seen[symbol as usize];
+        if seen.message == self.message { seen.places } else { 0 }
+    }
+
+    /// Whether each element stands somewhere near the one before it: in the same word, in the next, or a gap further on.
+    fn could_hold(&self, elements: &[u32]) -> bool {
+        let mut before: Option<u64> = None;
+        elements.iter().all(|element| {
+            let seen = &self.seen[(element & SYMBOL) as usize];
+            if seen.message != self.message {
+                return false;
+            }
+            let near = before.is_none_or(|last| {
+                let next = last | last.rotate_left(1);
+                let reach =
+                    if element & GAP != 0 { next | next.rotate_left(2) | last.rotate_left(4) } else { next };
+                seen.first & reach != 0
+            });
+            before = Some(seen.last);
+            near
+        })
     }
 }
 
@@ -158,7 +190,7 @@ fn sequence(
     budget: &mut usize,
 ) {
     let elements = lexicon.sequences.elements(id);
-    if elements.iter().any(|e| walk.symbols.places(e & SYMBOL) == 0) {
+    if !walk.symbols.could_hold(elements) {
         return;
     }
     let mut starts = walk.symbols.places(elements[0] & SYMBOL);

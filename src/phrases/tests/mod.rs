@@ -3,6 +3,8 @@
 use super::*;
 use crate::text::Lang;
 
+mod properties;
+
 
 const WORDS_FR: &str = "
 jveux = je veux
