@@ -72,9 +72,10 @@ struct Seen {
     message: u32,
     /// Places where it starts.
     places: u64,
-    /// First and last words that it stands on.
+    /// First words that it stands on.
     first: u64,
-    last: u64,
+    /// Whether it stands on several words somewhere.
+    wide: bool,
 }
 
 impl Walk {
@@ -100,17 +101,17 @@ impl Symbols {
     /// Takes the arcs into account that have been added since the last call.
     fn take(&mut self, lexicon: &Lexicon, lattice: &Lattice) {
         for arc in &lattice.arcs[self.arcs..] {
-            let (place, first, last) =
-                (1 << (arc.from & 63), 1 << (arc.words.0 & 63), 1 << (arc.words.1 & 63));
+            let (place, first) = (1 << (arc.from & 63), 1 << (arc.words.0 & 63));
+            let wide = arc.words.0 != arc.words.1;
             for &packed in symbols(lexicon, arc) {
                 let seen = &mut self.seen[(packed & SYMBOL) as usize];
                 if seen.message == self.message {
                     seen.places |= place;
                     seen.first |= first;
-                    seen.last |= last;
+                    seen.wide |= wide;
                     continue;
                 }
-                *seen = Seen { message: self.message, places: place, first, last };
+                *seen = Seen { message: self.message, places: place, first, wide };
                 if packed >> 24 != 0 {
                     self.anchors.push(packed);
                 }
@@ -126,23 +127,30 @@ impl Symbols {
         if seen.message == self.message { seen.places } else { 0 }
     }
 
-    /// Whether each element stands somewhere near the one before it: in the same word, in the next, or a gap further on.
-    fn could_hold(&self, elements: &[u32]) -> bool {
-        let mut before: Option<u64> = None;
-        elements.iter().all(|element| {
+    /// The words (modulo 64) at which a sequence can start, going by which words hold its elements: each must stand in the same word
+    /// as the one before it, in the next one, or a gap further on. 0 if it cannot be there.
+    fn starts(&self, elements: &[u32]) -> u64 {
+        let mut allowed = u64::MAX;
+        let mut gap = false;
+        for element in elements.iter().rev() {
             let seen = &self.seen[(element & SYMBOL) as usize];
             if seen.message != self.message {
-                return false;
+                return 0;
             }
-            let near = before.is_none_or(|last| {
-                let next = last | last.rotate_left(1);
-                let reach =
-                    if element & GAP != 0 { next | next.rotate_left(2) | last.rotate_left(4) } else { next };
-                seen.first & reach != 0
-            });
-            before = Some(seen.last);
-            near
-        })
+            // After a form of several words the next element may be anywhere.
+            if allowed != u64::MAX && !seen.wide {
+                let near = allowed | allowed.rotate_right(1);
+                allowed = if gap { near | near.rotate_right(2) | allowed.rotate_right(4) } else { near };
+            } else {
+                allowed = u64::MAX;
+            }
+            allowed &= seen.first;
+            if allowed == 0 {
+                return 0;
+            }
+            gap = element & GAP != 0;
+        }
+        allowed
     }
 }
 
@@ -190,7 +198,8 @@ fn sequence(
     budget: &mut usize,
 ) {
     let elements = lexicon.sequences.elements(id);
-    if !walk.symbols.could_hold(elements) {
+    let words = walk.symbols.starts(elements);
+    if words == 0 {
         return;
     }
     let mut starts = walk.symbols.places(elements[0] & SYMBOL);
@@ -202,7 +211,10 @@ fn sequence(
                 walk.cut_short = true;
                 return;
             }
-            from(lexicon, lattice, folded, walk, id, place, budget);
+            // Places inside a word are not numbered like words.
+            if place >= lattice.words() || words >> (place & 63) & 1 != 0 {
+                from(lexicon, lattice, folded, walk, id, place, budget);
+            }
             place += 64;
         }
     }

@@ -3,8 +3,8 @@
 use super::*;
 use crate::text::Lang;
 
-mod properties;
 
+mod properties;
 
 const WORDS_FR: &str = "
 jveux = je veux
