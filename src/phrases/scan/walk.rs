@@ -14,6 +14,9 @@ const WIDEST_GAP: u8 = 3;
 /// Steps allowed in one message: so many, and so many more per word. Ordinary messages take less than one per word.
 const BUDGET: (usize, usize) = (2_000, 16);
 
+/// Words that forms of several words may add to a sequence before its rarest word.
+const FORMS: u32 = 16;
+
 /// Ways of reading one element at one place that are followed: arcs that end at different places.
 const WAYS: usize = 4;
 
@@ -62,6 +65,8 @@ struct Symbols {
     message: u32,
     /// Symbols of this message under which something is filed.
     anchors: Vec<u32>,
+    /// First words of the arcs of anchors, each with the occurrence before it.
+    occurrences: Vec<(u32, u32)>,
     /// Arcs taken into account so far.
     arcs: usize,
 }
@@ -76,6 +81,8 @@ struct Seen {
     first: u64,
     /// Whether it stands on several words somewhere.
     wide: bool,
+    /// The newest of its [`Symbols::occurrences`], kept only for symbols under which something is filed.
+    newest: u32,
 }
 
 impl Walk {
@@ -95,6 +102,7 @@ impl Symbols {
         }
         self.message += 1;
         self.anchors.clear();
+        self.occurrences.clear();
         self.arcs = 0;
     }
 
@@ -109,10 +117,16 @@ impl Symbols {
                     seen.places |= place;
                     seen.first |= first;
                     seen.wide |= wide;
+                    if packed >> 24 != 0 {
+                        self.occurrences.push((arc.words.0, seen.newest));
+                        seen.newest = self.occurrences.len() as u32 - 1;
+                    }
                     continue;
                 }
-                *seen = Seen { message: self.message, places: place, first, wide };
+                *seen = Seen { message: self.message, places: place, first, wide, newest: NONE };
                 if packed >> 24 != 0 {
+                    seen.newest = self.occurrences.len() as u32;
+                    self.occurrences.push((arc.words.0, NONE));
                     self.anchors.push(packed);
                 }
             }
@@ -170,7 +184,7 @@ pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch) {
             for id in lexicon.sequences.filed(rank, packed & SYMBOL) {
                 let (second, other) = lexicon.sequences.guards(id);
                 if walk.symbols.places(second) != 0 && walk.symbols.places(other) != 0 {
-                    sequence(lexicon, lattice, &scratch.folded, walk, id, &mut budget);
+                    sequence(packed & SYMBOL, lexicon, lattice, &scratch.folded, walk, id, &mut budget);
                 }
             }
         }
@@ -190,6 +204,7 @@ pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch) {
 
 /// Finds one sequence wherever it stands.
 fn sequence(
+    anchor: u32,
     lexicon: &Lexicon,
     lattice: &Lattice,
     folded: &Folded,
@@ -202,20 +217,34 @@ fn sequence(
     if words == 0 {
         return;
     }
-    let mut starts = walk.symbols.places(elements[0] & SYMBOL);
-    while starts != 0 {
-        let mut place = starts.trailing_zeros();
-        starts &= starts - 1;
-        while place < lattice.places() {
-            if *budget == 0 {
-                walk.cut_short = true;
-                return;
-            }
-            // Places inside a word are not numbered like words.
-            if place >= lattice.words() || words >> (place & 63) & 1 != 0 {
+    let starts = walk.symbols.places(elements[0] & SYMBOL);
+    // Words before the anchor where a sequence that holds it can start: every element with its gap, and some room for forms of
+    // several words.
+    let span = 5 * elements.len() as u32 + FORMS;
+    let mut lowest = u32::MAX;
+    let mut occurrence = walk.symbols.seen[anchor as usize].newest;
+    while let Some(&(word, before)) = walk.symbols.occurrences.get(occurrence as usize) {
+        occurrence = before;
+        let from_word = word.saturating_sub(span);
+        // Occurrences mostly come from right to left; what the one before has tried is left out.
+        let to_word = if word >= lowest && lowest > from_word { lowest - 1 } else { word };
+        lowest = from_word;
+        let mut place = from_word;
+        while place <= to_word {
+            if starts & words & 1 << (place & 63) != 0 {
+                if *budget == 0 {
+                    walk.cut_short = true;
+                    return;
+                }
                 from(lexicon, lattice, folded, walk, id, place, budget);
             }
-            place += 64;
+            place += 1;
+        }
+    }
+    // Places inside a word are not numbered like words.
+    for place in lattice.words() + 1..lattice.places() {
+        if starts >> (place & 63) & 1 != 0 && *budget > 0 {
+            from(lexicon, lattice, folded, walk, id, place, budget);
         }
     }
 }
