@@ -33,11 +33,29 @@ fn words() -> Vec<&'static str> {
     WORDS.split_whitespace().collect()
 }
 
-/// A word, the first ones of its third of the list more often: messages keep to one language.
-fn word<'a>(words: &[&'a str], third: usize, random: &mut Random) -> &'a str {
+/// A word: three times out of five one of the list, the first ones of its third more often (messages keep to one
+/// language), else one of three thousand rarer ones, made up. Chat is like that: few words make up most of it, and most of
+/// its words are rare.
+fn word(words: &[&str], third: usize, random: &mut Random) -> String {
+    if random.below(5) < 2 {
+        return rare(random.below(3_000).min(random.below(3_000)), third == 2);
+    }
     let size = words.len() / 3;
     let i = random.below(size).min(random.below(size));
-    words[third * size + i]
+    words[third * size + i].to_owned()
+}
+
+/// A made-up word of two or three syllables, always the same for the same number.
+fn rare(number: usize, arabic: bool) -> String {
+    const LATIN: [&str; 16] = [
+        "ba", "che", "di", "fou", "gan", "lor", "ma", "ni", "pou", "ra", "sel", "ti", "van", "zi", "que",
+        "mon",
+    ];
+    const ARABIC: [&str; 16] =
+        ["با", "شي", "دو", "فر", "غا", "لو", "مي", "ني", "حو", "را", "سل", "تا", "وا", "زي", "قا", "من"];
+    let syllables = if arabic { ARABIC } else { LATIN };
+    let mut random = Random::new(number as u64 + 1_000);
+    (0..2 + number % 2).map(|_| syllables[random.below(16)]).collect()
 }
 
 /// Ordinary messages of about sixty bytes.
@@ -55,7 +73,7 @@ fn message(words: &[&str], random: &mut Random, most: usize) -> String {
             text.push_str(["", ",", "", ".", "", "", "!", ""][random.below(8)]);
             text.push(' ');
         }
-        text.push_str(word(words, third, random));
+        text.push_str(&word(words, third, random));
     }
     text
 }
@@ -78,7 +96,7 @@ pub fn lexicon(own: usize, cold: usize) -> Vec<String> {
         .map(|_| {
             phrase(&mut random, |r| {
                 let third = r.below(3);
-                word(&words, third, r).to_owned()
+                word(&words, third, r)
             })
         })
         .collect();
@@ -92,7 +110,7 @@ pub fn warm(count: usize) -> Vec<String> {
     (0..count)
         .map(|_| {
             let third = random.below(3);
-            phrase(&mut random, |r| word(&words, third, r).to_owned())
+            phrase(&mut random, |r| word(&words, third, r))
         })
         .collect()
 }

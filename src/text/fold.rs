@@ -50,6 +50,10 @@ impl WordFlags {
     }
 }
 
+/// Letters in a row that are one word; a longer run goes on as another word. No word is that long, and what follows a
+/// word is not cleared for nothing.
+const LONGEST_WORD: usize = 64;
+
 /// Flags of words that cannot go on in Arabic letters.
 const OTHER_SCRIPT: WordFlags =
     WordFlags::LATIN.with(WordFlags::DIGIT).with(WordFlags::LOOKALIKE).with(WordFlags::SIGN);
@@ -150,17 +154,31 @@ impl Folded {
             self.raw.resize(most, symbol::NOTHING);
             self.offsets.resize(most, 0);
         }
+        let (raw, offsets) = (&mut self.raw[..most], &mut self.offsets[..most]);
+        let bytes = text.as_bytes();
         let mut w = 0;
-        for (at, c) in text.char_indices() {
-            let both = if (c as u32) < 256 { ascii[c as usize & 0xFF] } else { table.get(c) };
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            if byte < 0x80 {
+                // Every ASCII character is one symbol.
+                raw[w] = ascii[usize::from(byte)] as u8;
+                offsets[w] = at as u32;
+                w += 1;
+                at += 1;
+                continue;
+            }
+            let Some(c) = text[at..].chars().next() else { break };
+            let both = table.get(c);
             let (first, second) = (both as u8, (both >> 8) as u8);
             // Written always, kept only when it is something: no branch for marks and for ligatures.
-            self.raw[w] = first;
-            self.offsets[w] = at as u32;
+            raw[w] = first;
+            offsets[w] = at as u32;
             w += usize::from(first != symbol::NOTHING);
-            self.raw[w] = second;
-            self.offsets[w] = at as u32;
+            raw[w] = second;
+            offsets[w] = at as u32;
             w += usize::from(second != symbol::NOTHING);
+            at += c.len_utf8();
         }
         self.raw[w] = symbol::SPACE;
         self.offsets[w] = text.len() as u32;
@@ -192,32 +210,36 @@ impl Folded {
     fn word(&mut self, start: usize, before: WordFlags) -> usize {
         let first = self.letters.len();
         let mut flags = before;
-        let mut i = start;
-        let mut run = 0;
-        let mut last = symbol::NOTHING;
-        while i < self.used {
-            let s = self.raw[i];
+        let raw = &self.raw[start..self.used];
+        self.letters.resize(first + raw.len().min(LONGEST_WORD), symbol::NOTHING);
+        let letters = &mut self.letters[first..];
+        let (mut read, mut written, mut run, mut last) = (0, 0, 0u32, symbol::NOTHING);
+        while let Some(&s) = raw.get(read) {
             let mut kind = KINDS[s as usize];
             if kind == 0 {
-                let next = self.raw.get(i + 1).copied().unwrap_or(symbol::SPACE);
+                let next = raw.get(read + 1).copied().unwrap_or(symbol::SPACE);
                 if !(matches!(s, b'@' | b'$' | b'*') && symbol::is_latin(next)) {
                     break;
                 }
                 kind = WordFlags::SIGN.0;
             }
             // Arabic letters next to Latin ones or to digits are another word: "لstage", "الساعة3".
-            let kind = WordFlags(kind);
-            if flags.with(kind).has(WordFlags::ARABIC) && flags.with(kind).any(OTHER_SCRIPT) {
+            let both = flags.with(WordFlags(kind));
+            if both.has(WordFlags::ARABIC) && both.any(OTHER_SCRIPT) {
                 break;
             }
-            flags = flags.with(kind);
+            if written == letters.len() {
+                break;
+            }
+            flags = both;
             run = if s == last { run + 1 } else { 1 };
             last = s;
-            if run <= 3 {
-                self.letters.push(s);
-            }
-            i += 1;
+            letters[written] = s;
+            written += usize::from(run <= 3);
+            read += 1;
         }
+        self.letters.truncate(first + written);
+        let i = start + read;
         if flags.has(WordFlags::LOOKALIKE) {
             if flags.has(WordFlags::LATIN) {
                 for s in &mut self.letters[first..] {

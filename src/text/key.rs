@@ -114,3 +114,61 @@ fn other_aspect(letters: &[Symbol]) -> Option<Vec<Symbol>> {
     other.extend_from_slice(rest);
     Some(other)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::forms_meet;
+
+    /// The examples of `docs/darija-key.md`.
+    #[test]
+    fn the_table_of_the_documentation_holds() {
+        for row in [
+            "بزاف bzf bezaf bzzaf",
+            "جوج jouj",
+            "هادشي hadchi hadxi",
+            "خويا khoya 5oya",
+            "هاد had",
+            "ضرب drb",
+            "قال 9al gal",
+            "بغيت bghit b4it brit",
+            "كنموت kanmout tanmout",
+            "دبا daba db",
+            "wlh wallah",
+            "wahed wahd",
+            "فيديو video",
+            "chwiya chwia",
+            "mziana mzyana",
+            "kayn kin",
+            "sawt sout",
+            "عندي 3ndi andi ndi",
+            "إدن idan",
+            "فتوى fatwa",
+            "مدرسة madrasa mdrasah",
+            "yhddni yhdedni",
+            "شخصية chkhsiya",
+            "rir غير",
+            "عثمان othmane",
+            "قطعا 9at3an",
+            "التمن taman",
+        ] {
+            let forms: Vec<&str> = row.split(' ').collect();
+            for form in &forms[1..] {
+                assert!(forms_meet(forms[0], form), "{} and {form}", forms[0]);
+            }
+        }
+        for (a, b) in [
+            ("9lb", "klb"),
+            ("قلب", "كلب"),
+            ("khitab", "kitab"),
+            ("7it", "8it"),
+            ("cho3or", "cha3ir"),
+            ("7ayyad", "7ed"),
+            ("تعدا", "تدا"),
+            ("3adda", "2adda"),
+            ("sba7", "sba"),
+            ("7bib", "7b"),
+        ] {
+            assert!(!forms_meet(a, b), "{a} and {b}");
+        }
+    }
+}

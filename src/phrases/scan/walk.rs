@@ -14,6 +14,9 @@ const WIDEST_GAP: u8 = 3;
 /// Steps allowed in one message: so many, and so many more per word. Ordinary messages take less than one per word.
 const BUDGET: (usize, usize) = (2_000, 16);
 
+/// Words that forms of several words may add to a sequence before its rarest word.
+const FORMS: u32 = 16;
+
 /// Ways of reading one element at one place that are followed: arcs that end at different places.
 const WAYS: usize = 4;
 
@@ -58,13 +61,28 @@ pub(crate) struct Walk {
 /// Which symbols the message holds, and roughly where.
 #[derive(Debug, Default)]
 struct Symbols {
-    /// By symbol: the message in which it was last seen, and the places (modulo 64) where it starts.
-    seen: Vec<(u32, u64)>,
+    seen: Vec<Seen>,
     message: u32,
     /// Symbols of this message under which something is filed.
     anchors: Vec<u32>,
+    /// First words of the arcs of anchors, each with the occurrence before it.
+    occurrences: Vec<(u32, u32)>,
     /// Arcs taken into account so far.
     arcs: usize,
+}
+
+/// Where a symbol was last seen; bits are modulo 64.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    message: u32,
+    /// Places where it starts.
+    places: u64,
+    /// First words that it stands on.
+    first: u64,
+    /// Whether it stands on several words somewhere.
+    wide: bool,
+    /// The newest of its [`Symbols::occurrences`], kept only for symbols under which something is filed.
+    newest: u32,
 }
 
 impl Walk {
@@ -79,26 +97,36 @@ impl Symbols {
     fn start(&mut self, symbols: usize) {
         if self.seen.len() < symbols || self.message == u32::MAX {
             self.seen.clear();
-            self.seen.resize(symbols, (0, 0));
+            self.seen.resize(symbols, Seen::default());
             self.message = 0;
         }
         self.message += 1;
         self.anchors.clear();
+        self.occurrences.clear();
         self.arcs = 0;
     }
 
     /// Takes the arcs into account that have been added since the last call.
     fn take(&mut self, lexicon: &Lexicon, lattice: &Lattice) {
         for arc in &lattice.arcs[self.arcs..] {
-            let here = 1 << (arc.from & 63);
+            let (place, first) = (1 << (arc.from & 63), 1 << (arc.words.0 & 63));
+            let wide = arc.words.0 != arc.words.1;
             for &packed in symbols(lexicon, arc) {
                 let seen = &mut self.seen[(packed & SYMBOL) as usize];
-                if seen.0 == self.message {
-                    seen.1 |= here;
+                if seen.message == self.message {
+                    seen.places |= place;
+                    seen.first |= first;
+                    seen.wide |= wide;
+                    if packed >> 24 != 0 {
+                        self.occurrences.push((arc.words.0, seen.newest));
+                        seen.newest = self.occurrences.len() as u32 - 1;
+                    }
                     continue;
                 }
-                *seen = (self.message, here);
+                *seen = Seen { message: self.message, places: place, first, wide, newest: NONE };
                 if packed >> 24 != 0 {
+                    seen.newest = self.occurrences.len() as u32;
+                    self.occurrences.push((arc.words.0, NONE));
                     self.anchors.push(packed);
                 }
             }
@@ -109,8 +137,34 @@ impl Symbols {
     /// The places (modulo 64) where a symbol starts.
     #[inline]
     fn places(&self, symbol: u32) -> u64 {
-        let (message, places) = self.seen[symbol as usize];
-        if message == self.message { places } else { 0 }
+        let seen = &self.seen[symbol as usize];
+        if seen.message == self.message { seen.places } else { 0 }
+    }
+
+    /// The words (modulo 64) at which a sequence can start, going by which words hold its elements: each must stand in the same word
+    /// as the one before it, in the next one, or a gap further on. 0 if it cannot be there.
+    fn starts(&self, elements: &[u32]) -> u64 {
+        let mut allowed = u64::MAX;
+        let mut gap = false;
+        for element in elements.iter().rev() {
+            let seen = &self.seen[(element & SYMBOL) as usize];
+            if seen.message != self.message {
+                return 0;
+            }
+            // After a form of several words the next element may be anywhere.
+            if allowed != u64::MAX && !seen.wide {
+                let near = allowed | allowed.rotate_right(1);
+                allowed = if gap { near | near.rotate_right(2) | allowed.rotate_right(4) } else { near };
+            } else {
+                allowed = u64::MAX;
+            }
+            allowed &= seen.first;
+            if allowed == 0 {
+                return 0;
+            }
+            gap = element & GAP != 0;
+        }
+        allowed
     }
 }
 
@@ -130,7 +184,7 @@ pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch) {
             for id in lexicon.sequences.filed(rank, packed & SYMBOL) {
                 let (second, other) = lexicon.sequences.guards(id);
                 if walk.symbols.places(second) != 0 && walk.symbols.places(other) != 0 {
-                    sequence(lexicon, lattice, &scratch.folded, walk, id, &mut budget);
+                    sequence(packed & SYMBOL, lexicon, lattice, &scratch.folded, walk, id, &mut budget);
                 }
             }
         }
@@ -150,6 +204,7 @@ pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch) {
 
 /// Finds one sequence wherever it stands.
 fn sequence(
+    anchor: u32,
     lexicon: &Lexicon,
     lattice: &Lattice,
     folded: &Folded,
@@ -158,20 +213,38 @@ fn sequence(
     budget: &mut usize,
 ) {
     let elements = lexicon.sequences.elements(id);
-    if elements.iter().any(|e| walk.symbols.places(e & SYMBOL) == 0) {
+    let words = walk.symbols.starts(elements);
+    if words == 0 {
         return;
     }
-    let mut starts = walk.symbols.places(elements[0] & SYMBOL);
-    while starts != 0 {
-        let mut place = starts.trailing_zeros();
-        starts &= starts - 1;
-        while place < lattice.places() {
-            if *budget == 0 {
-                walk.cut_short = true;
-                return;
+    let starts = walk.symbols.places(elements[0] & SYMBOL);
+    // Words before the anchor where a sequence that holds it can start: every element with its gap, and some room for forms of
+    // several words.
+    let span = 5 * elements.len() as u32 + FORMS;
+    let mut lowest = u32::MAX;
+    let mut occurrence = walk.symbols.seen[anchor as usize].newest;
+    while let Some(&(word, before)) = walk.symbols.occurrences.get(occurrence as usize) {
+        occurrence = before;
+        let from_word = word.saturating_sub(span);
+        // Occurrences mostly come from right to left; what the one before has tried is left out.
+        let to_word = if word >= lowest && lowest > from_word { lowest - 1 } else { word };
+        lowest = from_word;
+        let mut place = from_word;
+        while place <= to_word {
+            if starts & words & 1 << (place & 63) != 0 {
+                if *budget == 0 {
+                    walk.cut_short = true;
+                    return;
+                }
+                from(lexicon, lattice, folded, walk, id, place, budget);
             }
+            place += 1;
+        }
+    }
+    // Places inside a word are not numbered like words.
+    for place in lattice.words() + 1..lattice.places() {
+        if starts >> (place & 63) & 1 != 0 && *budget > 0 {
             from(lexicon, lattice, folded, walk, id, place, budget);
-            place += 64;
         }
     }
 }

@@ -3,6 +3,9 @@
 use super::*;
 use crate::text::Lang;
 
+
+mod properties;
+
 const WORDS_FR: &str = "
 jveux = je veux
 jpp = j'en peux plus
