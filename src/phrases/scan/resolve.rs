@@ -209,7 +209,8 @@ fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut 
             found(Hit { atom, how: How::Prefixed, evidence, preposition: 0 });
         }
     }
-    if french_only {
+    // A single letter has no other readings and no prefixes.
+    if french_only || letters.len() == 1 {
         return;
     }
     respelled(lexicon, letters, found);

@@ -1,10 +1,14 @@
 //! What holds for every text and every file; the same properties as `fuzz/` looks for, so that they run in every test run.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::lexicon;
 use crate::phrases::{Lexicon, Scratch, Source, TopicId, WordFile, examples};
 use crate::text::Lang;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(lexicon);
 
 /// `PROPTEST_CASES` says how many; a thousand by default.
 fn config() -> ProptestConfig {
@@ -49,7 +53,7 @@ proptest! {
 
     #[test]
     fn matches_point_into_the_message_and_do_not_depend_on_the_scratch(text in prop_oneof![message(), any::<String>()]) {
-        let lexicon = lexicon();
+        let lexicon = &*LEXICON;
         let mut scratch = Scratch::new();
         lexicon.scan("une autre phrase qui veut mourir ma copine veut mourir", &mut scratch);
         let found = lexicon.scan(&text, &mut scratch).to_vec();
