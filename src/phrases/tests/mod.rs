@@ -3,7 +3,6 @@
 use super::*;
 use crate::text::Lang;
 
-
 mod properties;
 
 const WORDS_FR: &str = "
