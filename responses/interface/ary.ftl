@@ -122,6 +122,7 @@ state-false-alarm = إنذار غالط: { $reason }
 case-topic = الموضوع
 case-about = على من
 case-message = الميساج
+case-link = شوف الميساج
 case-state = الحالة
 case-signals = الإشارات
 case-about-self = لي كتب الميساج

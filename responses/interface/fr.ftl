@@ -123,6 +123,7 @@ state-false-alarm = fausse alerte : { $reason }
 case-topic = Sujet
 case-about = Concerne
 case-message = Message
+case-link = voir le message
 case-state = État
 case-signals = Signaux
 case-about-self = la personne qui écrit

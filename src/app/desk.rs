@@ -292,7 +292,7 @@ pub fn case_post(help: Help<'_>, case: &Case, files: Option<usize>) -> View {
     let mut fields = vec![
         Field { name: text("case-topic"), value: topic },
         Field { name: text("case-about"), value: text(about) },
-        Field { name: text("case-message"), value: links(case) },
+        Field { name: text("case-message"), value: links(help, lang, case) },
         Field { name: text("case-state"), value: state_text(help, lang, case) },
     ];
     if let Some(latest) = case.sources.last().filter(|_| case.signals > 1) {
@@ -345,13 +345,15 @@ const fn tone(case: &Case) -> Tone {
 }
 
 /// Links to the first and the latest message, with their times.
-fn links(case: &Case) -> String {
+fn links(help: Help<'_>, lang: Lang, case: &Case) -> String {
     let mut sources: Vec<_> = case.sources.first().into_iter().collect();
     sources.extend(case.sources.last().filter(|_| case.sources.len() > 1));
+    let words = help.library.interface().text(lang, "case-link", &[]);
     let lines = sources.into_iter().map(|source| {
         let place = match source.message {
             Some(message) => {
-                format!("https://discord.com/channels/{}/{}/{message}", case.guild, source.channel)
+                let (guild, channel) = (case.guild, source.channel);
+                format!("[{words}](https://discord.com/channels/{guild}/{channel}/{message})")
             }
             None => format!("<#{}>", source.channel),
         };

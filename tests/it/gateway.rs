@@ -35,8 +35,9 @@ async fn survives(faults: &[GatewayFault]) {
     let shakes = site.handshakes() - shaken;
     assert!(shakes <= HANDSHAKES * faults.len(), "{shakes} handshakes for {} disturbances", faults.len());
     let (busy, lasted) = (site.computed() - computed, Timestamp::now().duration_since(began));
-    // A spinning program would compute all the time.
-    assert!(busy.as_secs_f64() < lasted.as_secs_f64() / 2.0, "it computed for {busy:?} of {lasted:?}");
+    // A spinning program would compute all the time. The work itself takes some too, and may be all that there was.
+    let allowed = lasted.as_secs_f64() / 2.0 + 1.0;
+    assert!(busy.as_secs_f64() < allowed, "it computed for {busy:?} of {lasted:?}");
     site.finish().await;
 }
 
