@@ -5,7 +5,7 @@ use discord_sim::ids;
 use crate::support::House;
 
 /// Ordinary life of a youth server, idioms and negations.
-const ORDINARY: [&str; 33] = [
+const ORDINARY: [&str; 36] = [
     "je suis mort de rire",
     "mout b de7k",
     "je veux pas mourir",
@@ -39,6 +39,9 @@ const ORDINARY: [&str; 33] = [
     "cherche équipe pour tournoi fifa",
     "tswira d l profil dyalk zwina",
     "trop belle la photo de classe",
+    "on se retrouve à la bibliothèque demain",
+    "شكون غادي يجي للتيران اليوم",
+    "fin nl9a chi tuto d blender",
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
