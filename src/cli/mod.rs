@@ -40,7 +40,7 @@ enum Command {
     /// What would happen with a message, and why
     Try(trial::Args),
     /// Recall and false alarms on files of messages; figures about Darija keys
-    Eval(eval::Args),
+    Eval(Box<eval::Args>),
     /// A card as Discord shows it
     Preview(preview::Args),
     /// The link that invites the bot, with exactly the permissions it needs

@@ -34,6 +34,10 @@ pub struct AlarmTally {
     pub all: PerCost,
     /// Those of them that a person has judged to be right.
     pub judged_true: PerCost,
+    /// Lines with an alarm that a person has judged to be right.
+    pub judged_lines: usize,
+    /// Places in the list that phrases on trial take.
+    pub on_trial: usize,
 }
 
 /// So many of each cost.
@@ -81,6 +85,11 @@ impl AlarmTally {
         Share::new(self.all.of(cost), self.lines)
     }
 
+    /// Places in the list that phrases on trial take.
+    pub fn on_trial(&self) -> Share {
+        Share::new(self.on_trial, self.lines)
+    }
+
     /// Alarms of this cost that nobody has judged to be right.
     pub fn false_share(&self, cost: Cost) -> Share {
         Share::new(self.all.of(cost) - self.judged_true.of(cost), self.lines)
@@ -109,7 +118,9 @@ pub fn alarms(lines: &[Read<'_, Chat>], judged: &Judged) -> Alarms {
             let tally = groups.entry(group).or_default();
             tally.lines += 1;
             tally.all.add(outcome);
+            tally.on_trial += usize::from(outcome.is_on_trial() && outcome.costs(Cost::List));
             if is_true {
+                tally.judged_lines += 1;
                 tally.judged_true.add(outcome);
             }
         }
@@ -145,9 +156,19 @@ mod tests {
             (Share::new(1, 4), Share::new(0, 4))
         );
         assert_eq!(all.false_share(Cost::Ping), Share::new(1, 4));
+        assert_eq!((all.judged_lines, all.on_trial()), (1, Share::new(0, 4)));
         assert_eq!(counts(alarms.group(By::Source, "school").unwrap()), [1, 1, 1, 0]);
         assert_eq!(counts(alarms.group(By::Source, "–").unwrap()), [0, 0, 0, 1]);
         assert_eq!(alarms.group(By::Lang, "fr").unwrap().lines, 4);
         assert_eq!(alarms.group(By::Script, "Latn").unwrap().lines, 4);
+    }
+
+    #[test]
+    fn phrases_on_trial_take_a_place_in_the_list() {
+        let line = chat("chat-fr.txt", 1, "ça va ?", &Ranges::default());
+        let trial = Outcome { signal: None, ..case("distress", "concern", "suicide") };
+        let alarms = alarms(&[(&line, &trial)], &Judged::default());
+        let all = alarms.group(By::All, "all").unwrap();
+        assert_eq!((all.share(Cost::List), all.on_trial()), (Share::new(1, 1), Share::new(1, 1)));
     }
 }

@@ -72,6 +72,11 @@ impl Outcome {
         matches!(self.signal, Some(Signal::Distress | Signal::Lure))
     }
 
+    /// Whether only phrases on trial matched.
+    pub fn is_on_trial(&self) -> bool {
+        self.signal.is_none() && !self.phrases.is_empty()
+    }
+
     /// Whether adults are told at once.
     pub fn pings(&self) -> bool {
         self.costs(Cost::Ping)

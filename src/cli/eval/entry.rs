@@ -110,7 +110,7 @@ fn got(outcome: &Outcome) -> String {
     let mut parts = Vec::new();
     match outcome.signal {
         Some(signal) => parts.push(signal.to_string()),
-        None if !outcome.phrases.is_empty() => parts.push("à l’essai".to_owned()),
+        None if outcome.is_on_trial() => parts.push("à l’essai".to_owned()),
         None => {}
     }
     parts.extend(outcome.level.map(|level| level.to_string()));

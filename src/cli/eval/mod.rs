@@ -9,6 +9,7 @@ mod keys;
 mod list;
 mod reading;
 mod report;
+mod sections;
 mod show;
 mod table;
 mod tree;

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::entry::Entry;
-use super::show::{cost_name, moved_table, sections};
+use super::sections::{moved_table, sections};
+use super::show::cost_name;
 use super::table::count;
 use super::{Args, Measured, list};
 use crate::eval::{Chat, Outcome};

@@ -3,9 +3,10 @@
 use super::engine::Engine;
 use super::entry::{Entry, Fired};
 use super::figures::{Comparison, Figures};
-use super::table::{Table, comma, count, interval, percent, rate_per, signed};
-use super::{Args, Grouping, ListKind, Measured, keys, list};
-use crate::eval::{AlarmTally, By, Change, ChangeKind, Cost, Moved, Outcome, Row, by_phrase};
+use super::sections::{moved_table, sections};
+use super::table::count;
+use super::{Args, ListKind, Measured, keys, list};
+use crate::eval::{Change, ChangeKind, Cost, Outcome, by_phrase};
 use crate::phrases::Phrase;
 
 /// How things are shown.
@@ -14,8 +15,6 @@ pub(super) struct Show<'a> {
     pub(super) args: &'a Args,
 }
 
-/// The most frequent confusions are shown, not all.
-const CONFUSIONS_SHOWN: usize = 15;
 /// Phrases with the most changes.
 const PHRASES_SHOWN: usize = 30;
 
@@ -191,189 +190,6 @@ pub(super) fn unused<'a>(engine: &'a Engine, figures: &Figures) -> Vec<&'a Phras
     unused
 }
 
-/// The tables of figures with their titles; those without a row are left out.
-pub(super) fn sections(figures: &Figures, args: &Args) -> Vec<(String, Table)> {
-    let labels = &figures.labels;
-    let by_file = args.by == Some(Grouping::File);
-    let mut sections = vec![
-        (
-            format!(
-                "Rappel : détresse et recrutement qui deviennent un cas ({} messages étiquetés)",
-                count(labels.messages)
-            ),
-            {
-                let mut table = Table::new([
-                    "",
-                    "n",
-                    "trouvés",
-                    "bon niveau ou plus",
-                    "bon signal",
-                    "bon sujet",
-                    "bonne personne",
-                ]);
-                each(&labels.danger, by_file, &mut table, |table, name, tally| {
-                    table.row([
-                        name,
-                        count(tally.found.of),
-                        interval(tally.found),
-                        interval(tally.level),
-                        percent(tally.signal),
-                        percent(tally.topic),
-                        percent(tally.about),
-                    ]);
-                });
-                table
-            },
-        ),
-        ("Messages anodins faits pour tromper".to_owned(), {
-            let mut table =
-                Table::new(["", "n", "deviennent un cas", "dont appel immédiat", "lus comme question"]);
-            each(&labels.hard, by_file, &mut table, |table, name, tally| {
-                table.row([
-                    name,
-                    count(tally.escalated.of),
-                    interval(tally.escalated),
-                    percent(tally.pinged),
-                    percent(tally.tipped),
-                ]);
-            });
-            table
-        }),
-        ("Questions et récits de ceux qui s’en sont sortis".to_owned(), {
-            let mut table = Table::new([
-                "",
-                "n",
-                "lus comme question",
-                "bon sujet",
-                "deviennent un cas",
-                "dont appel immédiat",
-            ]);
-            each(&labels.asks, by_file, &mut table, |table, name, tally| {
-                table.row([
-                    name,
-                    count(tally.answered.of),
-                    interval(tally.answered),
-                    percent(tally.topic),
-                    interval(tally.escalated),
-                    percent(tally.pinged),
-                ]);
-            });
-            table
-        }),
-        ("Sujets pris l’un pour l’autre (les plus fréquents)".to_owned(), confusion_table(figures)),
-    ];
-    sections.extend(alarm_sections(figures, by_file));
-    sections.retain(|(_, table)| !table.is_empty());
-    sections
-}
-
-fn confusion_table(figures: &Figures) -> Table {
-    let mut table = Table::new(["étiqueté → trouvé", "messages", "des cas du sujet"]);
-    for pair in figures.labels.confused.iter().take(CONFUSIONS_SHOWN) {
-        let share = crate::eval::Share::new(pair.messages, pair.of);
-        table.row([format!("{} → {}", pair.wanted, pair.got), count(pair.messages), percent(share)]);
-    }
-    table
-}
-
-/// Adds the rows of all groups, with a heading before each sort of group.
-fn each<T>(rows: &[Row<T>], by_file: bool, table: &mut Table, mut add: impl FnMut(&mut Table, String, &T)) {
-    let mut last = None;
-    for row in rows.iter().filter(|row| by_file || row.by != By::File) {
-        if last != Some(row.by) {
-            last = Some(row.by);
-            if let Some(name) = by_name(row.by) {
-                table.group(name);
-            }
-        }
-        let name = if row.by == By::All { "tous".to_owned() } else { row.name.clone() };
-        add(table, name, &row.tally);
-    }
-}
-
-fn alarm_sections(figures: &Figures, by_file: bool) -> Vec<(String, Table)> {
-    let rows = &figures.alarms.rows;
-    let mut all =
-        Table::new(["", "messages", "appels / 10 000", "portes / 1 000", "liste / 1 000", "cartes / 1 000"]);
-    each(rows, by_file, &mut all, |table, name, tally| {
-        let cell = |cost, per| budgeted(tally, cost, per);
-        table.row([
-            name,
-            count(tally.lines),
-            cell(Cost::Ping, 10_000.0),
-            cell(Cost::Door, 1_000.0),
-            cell(Cost::List, 1_000.0),
-            cell(Cost::Card, 1_000.0),
-        ]);
-    });
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    all.group("budget");
-    all.row([
-        "au plus".to_owned(),
-        String::new(),
-        "1".to_owned(),
-        "1".to_owned(),
-        "1".to_owned(),
-        "–".to_owned(),
-    ]);
-    let mut sections = vec![(
-        "Tchat ordinaire : alarmes par ce qu’elles coûtent (≤ borne de Wilson ; ✗ au-dessus du budget)"
-            .to_owned(),
-        all,
-    )];
-    if rows.iter().any(|row| Cost::ALL.iter().any(|&cost| row.tally.judged_true.of(cost) > 0)) {
-        let mut without =
-            Table::new(["", "jugées vraies", "appels / 10 000", "portes / 1 000", "liste / 1 000"]);
-        each(rows, by_file, &mut without, |table, name, tally| {
-            let judged: usize = [Cost::Ping, Cost::List].iter().map(|&cost| tally.judged_true.of(cost)).sum();
-            if judged > 0 {
-                let cell = |cost, per| rate_per(tally.false_share(cost), per);
-                table.row([
-                    name,
-                    count(judged),
-                    cell(Cost::Ping, 1e4),
-                    cell(Cost::Door, 1e3),
-                    cell(Cost::List, 1e3),
-                ]);
-            }
-        });
-        sections.push(("Les mêmes sans les alarmes jugées vraies".to_owned(), without));
-    }
-    sections
-}
-
-/// The number, the rate with its upper bound, and a mark where the rate is above the budget.
-fn budgeted(tally: &AlarmTally, cost: Cost, per: f64) -> String {
-    let share = tally.share(cost);
-    let budget = crate::eval::BUDGETS.iter().find(|budget| budget.cost == cost);
-    let above = budget.is_some_and(|budget| share.rate() > budget.at_most as f64 / budget.per as f64);
-    format!("{}{} : {}", if above { "✗ " } else { "" }, share.hits, rate_per(share, per))
-}
-
-/// The figures that moved, before and after.
-pub(super) fn moved_table(moved: &[Moved]) -> Table {
-    let mut table = Table::new(["", "avant", "après", "écart", "messages"]);
-    for one in moved.iter().filter(|one| one.by != By::File) {
-        let per = match one.figure {
-            "ping" => 10_000.0,
-            "door" | "list" | "card" => 1_000.0,
-            _ => 100.0,
-        };
-        let (before, after) = (one.before.rate() * per, one.after.rate() * per);
-        let unit = if per == 100.0 { " %" } else { "" };
-        table.row([
-            format!("{} · {}", figure_name(one.figure), if one.by == By::All { "tous" } else { &one.name }),
-            format!("{}{unit}", comma(before, 2)),
-            format!("{}{unit}", comma(after, 2)),
-            signed(after - before, 2),
-            format!("{} → {}", one.before.hits, one.after.hits),
-        ]);
-    }
-    table
-}
-
 fn side<'a, T>(change: &Change<'a, T>, old: &'a Engine, new: &'a Engine) -> (&'a Engine, &'a Outcome) {
     if change.kind.is_by_new_phrase() { (new, change.after) } else { (old, change.before) }
 }
@@ -385,7 +201,7 @@ fn moved_got<T>(change: &Change<'_, T>) -> String {
             let topic = topic.as_ref().map_or(String::new(), |topic| format!(" {topic}"));
             format!("{signal}{level}{topic}")
         }
-        _ if !outcome.phrases.is_empty() => "à l’essai".to_owned(),
+        _ if outcome.is_on_trial() => "à l’essai".to_owned(),
         _ => "rien".to_owned(),
     };
     format!("{}, puis {}", name(change.before), name(change.after))
@@ -409,20 +225,6 @@ pub(super) const fn cost_name(cost: Cost) -> &'static str {
     }
 }
 
-const fn by_name(by: By) -> Option<&'static str> {
-    match by {
-        By::All => None,
-        By::Signal => Some("par signal"),
-        By::Level => Some("par niveau"),
-        By::Lang => Some("par langue"),
-        By::LangLevel => Some("par langue et niveau (high : imminent et urgent)"),
-        By::Script => Some("par écriture"),
-        By::Topic => Some("par sujet"),
-        By::Source => Some("par source"),
-        By::File => Some("par fichier"),
-    }
-}
-
 const fn change_name(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::Found => "trouvés maintenant",
@@ -435,21 +237,6 @@ const fn change_name(kind: ChangeKind) -> &'static str {
         ChangeKind::Unanswered => "questions perdues",
         ChangeKind::Alarming => "nouvelles alarmes",
         ChangeKind::Calmed => "alarmes en moins",
-    }
-}
-
-fn figure_name(figure: &str) -> &str {
-    match figure {
-        "recall" => "rappel",
-        "right-level" => "bon niveau",
-        "right-topic" => "bon sujet",
-        "asks-answered" => "questions lues",
-        "asks-escalated" => "questions devenues un cas",
-        "hard-negatives" => "anodins devenus un cas",
-        "ping" => "appels / 10 000",
-        "door" => "portes / 1 000",
-        "list" => "liste / 1 000",
-        other => other,
     }
 }
 

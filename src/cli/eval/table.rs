@@ -97,7 +97,7 @@ pub(super) fn count(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(' ');
         }
         out.push(digit);
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(count(1_000_000), "1 000 000");
         assert_eq!(percent(Share::new(1, 3)), "33,3 %");
         assert_eq!(percent(Share::default()), "–");
-        assert_eq!(interval(Share::new(15, 148)), "10,1 % [6,2–16,1]");
+        assert_eq!(interval(Share::new(15, 148)), "10,1 % [6,2–16,0]");
         assert_eq!(rate_per(Share::new(1, 10_000), 10_000.0), "1,00 (≤ 5,66)");
         assert_eq!(signed(-1.25, 1), "−1,2");
         assert_eq!(signed(3.0, 1), "+3,0");
