@@ -42,6 +42,11 @@ pub(super) fn ordinary_alarms(figures: &Figures) -> Vec<&(Chat, Outcome)> {
     lines
 }
 
+/// Lines of ordinary chat that are answered by a card and nothing else.
+pub(super) fn ordinary_cards(figures: &Figures) -> Vec<&(Chat, Outcome)> {
+    figures.run.chat.iter().filter(|(_, outcome)| outcome.costs == [Cost::Card]).collect()
+}
+
 fn belongs(kind: ListKind, message: &Labelled, outcome: &Outcome) -> bool {
     let found = message.is_danger() && outcome.escalates();
     match kind {

@@ -42,6 +42,7 @@ pub(super) fn text(args: &Args, measured: &Measured, now: Timestamp) -> String {
         .partition(|(line, _)| figures.judged.reason(line).is_some());
     alarms("Alarmes sur le tchat ordinaire", &open, measured, &mut out);
     alarms("Alarmes jugées vraies (comptées ci-dessus, jamais retirées)", &judged, measured, &mut out);
+    alarms("Cartes publiques sur le tchat ordinaire", &list::ordinary_cards(figures), measured, &mut out);
     let labelled: Vec<_> = figures
         .run
         .labelled
