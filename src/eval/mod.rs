@@ -31,6 +31,8 @@ mod gate;
 
 mod gate_file;
 
+mod tighten;
+
 #[cfg(test)]
 mod testkit;
 
@@ -47,6 +49,7 @@ pub use outcome::{Cost, Outcome};
 pub use place::{At, LineError};
 pub use share::Share;
 pub use tally::{AskTally, By, DangerTally, HardTally, Row};
+pub use tighten::{Tightened, tighten};
 
 /// Lines beside what would be decided about each.
 pub type Read<'a, T> = (&'a T, &'a Outcome);

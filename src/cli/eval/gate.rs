@@ -8,7 +8,7 @@ use super::figures::Figures;
 use super::reading::read_file;
 use super::table::{Table, comma, count};
 use crate::cli::CliError;
-use crate::eval::{Bound, Checked, Gate, Unit, check, labels};
+use crate::eval::{self, Bound, Checked, Gate, Unit, check, labels};
 use crate::text::KeyReport;
 
 /// Every threshold of a file beside its figure.
@@ -27,6 +27,20 @@ pub(super) fn read(path: &Path) -> std::result::Result<(String, Gate), CliError>
     let gate = Gate::read(&text)
         .map_err(|error| CliError::Said(format!("{} is no file of thresholds:\n{error}", path.display())))?;
     Ok((path.display().to_string(), gate))
+}
+
+/// Writes the file with thresholds moved up to figures that got better; gives back what moved, one a line.
+///
+/// # Errors
+/// The file cannot be read or written.
+pub(super) fn tighten(path: &Path, result: &Result) -> std::result::Result<String, CliError> {
+    let (text, moved) = eval::tighten(&read_file(path)?, &result.thresholds);
+    if moved.is_empty() {
+        return Ok(String::new());
+    }
+    std::fs::write(path, text)
+        .map_err(|error| CliError::Said(format!("{} cannot be written: {error}", path.display())))?;
+    Ok(moved.iter().map(|one| format!("{} : {} → {}\n", one.name, one.from, one.to)).collect())
 }
 
 impl Result {

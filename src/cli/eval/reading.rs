@@ -113,13 +113,20 @@ fn lines<'a>(path: &Path, text: &'a str) -> impl Iterator<Item = (At, &'a str)> 
     (1u32..).zip(text.lines()).map(move |(line, text)| (At { file: file.clone(), line }, text))
 }
 
-/// Reads a text file.
+/// Reads a text file; a mark at its beginning that some editors write is left out.
 ///
 /// # Errors
-/// A sentence with the name of the file.
+/// A sentence with the name of the file, and the line where it is no UTF-8.
 pub(super) fn read_file(path: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(path)
-        .map_err(|error| CliError::Said(format!("{} cannot be read: {error}", path.display())))
+    let shown = path.display();
+    let bytes =
+        std::fs::read(path).map_err(|error| CliError::Said(format!("{shown} cannot be read: {error}")))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes()[..good].iter().filter(|&&byte| byte == b'\n').count();
+        CliError::Said(format!("{shown}:{line}: this line is no UTF-8; save the file as UTF-8"))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 fn ranges(path: &Path) -> Result<Ranges, CliError> {

@@ -29,15 +29,15 @@ pub(super) fn sections(figures: &Figures, args: &Args) -> Vec<(String, Table)> {
 
 fn danger_table(rows: &[Row<DangerTally>], by_file: bool) -> Table {
     let mut table =
-        Table::new(["", "n", "trouvés", "bon niveau ou plus", "bon signal", "bon sujet", "bonne personne"]);
+        Table::new(["", "n", "trouvés", "bon niveau ou plus", "bon sujet", "bon signal", "bonne personne"]);
     each(rows, by_file, &mut table, |table, name, tally| {
         table.row([
             name,
             count(tally.found.of),
             interval(tally.found),
             interval(tally.level),
+            interval(tally.topic),
             percent(tally.signal),
-            percent(tally.topic),
             percent(tally.about),
         ]);
     });
@@ -135,7 +135,7 @@ fn alarm_sections(figures: &Figures, by_file: bool) -> Vec<(String, Table)> {
         "–".to_owned(),
     ]);
     let mut sections = vec![(
-        "Tchat ordinaire : alarmes par ce qu’elles coûtent (≤ borne de Wilson ; ✗ au-dessus du budget)"
+        "Tchat ordinaire : alarmes par ce qu’elles coûtent (≤ borne de Wilson ; ✗ au-dessus du budget, ? la borne seule)"
             .to_owned(),
         all,
     )];
@@ -159,12 +159,17 @@ fn alarm_sections(figures: &Figures, by_file: bool) -> Vec<(String, Table)> {
     sections
 }
 
-/// The number, the rate with its upper bound, and a mark where the rate is above the budget.
+/// The number, the rate with its upper bound, and a mark where the rate, or the bound alone, is above the budget.
 fn budgeted(tally: &AlarmTally, cost: Cost, per: f64) -> String {
     let share = tally.share(cost);
     let budget = BUDGETS.iter().find(|budget| budget.cost == cost);
-    let above = budget.is_some_and(|budget| share.rate() > budget.at_most as f64 / budget.per as f64);
-    format!("{}{} : {}", if above { "✗ " } else { "" }, share.hits, rate_per(share, per))
+    let most = budget.map_or(f64::INFINITY, |budget| budget.at_most as f64 / budget.per as f64);
+    let mark = match share {
+        share if share.rate() > most => "✗ ",
+        share if share.wilson().1 > most => "? ",
+        _ => "",
+    };
+    format!("{mark}{} : {}", share.hits, rate_per(share, per))
 }
 
 /// The figures that moved, before and after.

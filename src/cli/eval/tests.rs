@@ -130,7 +130,7 @@ fn figures_by_everything() {
     assert!(line_with(&text, "ary-Latn high").contains("100,0 %"), "{text}");
     assert!(line_with(&text, "  concern ").contains("100,0 %"), "{text}");
     let forum = line_with(&text, "  forum ");
-    assert!(forum.contains(" 3  ✗ 2 : 6666,67"), "{forum}");
+    assert!(forum.contains(" 3  ✗ 2 : 6666,67") && forum.contains("? 0 : 0,00"), "{forum}");
     assert!(text.contains("  set.jsonl "), "{text}");
 }
 
@@ -179,6 +179,10 @@ fn bad_lines_say_where_they_are_and_nothing_of_what_they_say() {
     assert!(error.contains("bad.jsonl:3: \"signal\" is `hm`") && !error.contains("secret"), "{error}");
     assert!(site.error(&["@new/directory/ma.toml"]).contains("neither .jsonl"));
     assert!(site.error(&["@absent.txt"]).contains("absent.txt cannot be read"));
+    fs::write(site.path("latin1.txt"), b"bonjour\n\xe9t\xe9\n").unwrap();
+    assert!(site.error(&["@latin1.txt"]).contains("latin1.txt:2: this line is no UTF-8"));
+    site.write("marked.jsonl", &format!("\u{feff}{LABELLED}"));
+    assert_eq!(site.measured(&site.args(&["@marked.jsonl"])).figures.labels.messages, 6);
     site.write("judged.tsv", "zzz\n");
     assert!(site.error(&["@chat-fr.txt", "--judged", "@judged.tsv"]).contains("judged.tsv:1: write"));
     site.write("bad.tsv", "heading\nchat-fr.txt\tforum\n");
@@ -275,6 +279,23 @@ fn a_gate_says_what_fails_by_how_much() {
     site.write("gate.toml", "[recall.fr]\nhihg = { at_least = 50, target = 90 }\n");
     let error = gate::read(&site.path("gate.toml")).unwrap_err().to_string();
     assert!(error.contains("unknown field `hihg`") && error.contains("gate.toml is no file"), "{error}");
+}
+
+#[test]
+fn thresholds_are_tightened_where_figures_got_better() {
+    let site = Site::new();
+    let text = "# a remark\n[recall.fr]\nhigh = { at_least = 10, target = 90 } # mine\n\
+        concern = { at_least = 100, target = 100 }\n";
+    site.write("gate.toml", text);
+    let args = site.args(&["@set.jsonl", "--gate", "@gate.toml", "--tighten"]);
+    let measured = site.measured(&args);
+    let tightened = gate::tighten(&site.path("gate.toml"), measured.gate.as_ref().unwrap()).unwrap();
+    assert_eq!(fs::read_to_string(site.path("gate.toml")).unwrap(), text.replace("= 10,", "= 49,"));
+    assert_eq!(tightened, "recall.fr.high : 10 → 49\n");
+    assert_eq!(
+        gate::tighten(&site.path("gate.toml"), site.measured(&args).gate.as_ref().unwrap()).unwrap(),
+        ""
+    );
 }
 
 #[test]
