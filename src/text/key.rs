@@ -94,6 +94,26 @@ pub fn readings(letters: &[Symbol]) -> Vec<Vec<Symbol>> {
     out
 }
 
+/// Ways in which a word with غ is written with a Latin `r` (`brit` = بغيت), one غ at a time.
+pub(crate) fn with_r_for_ghayn(letters: &[Symbol]) -> Vec<Vec<Symbol>> {
+    let mut out = Vec::new();
+    for (i, &s) in letters.iter().enumerate() {
+        let width = match (symbol::to_char(s), letters.get(i + 1)) {
+            ('غ' | '4', _) => 1,
+            ('g', Some(b'h')) => 2,
+            _ => continue,
+        };
+        let mut other = letters[..i].to_vec();
+        other.push(b'r');
+        other.extend_from_slice(&letters[i + width..]);
+        out.push(other);
+        if out.len() == 2 {
+            break;
+        }
+    }
+    out
+}
+
 /// kanmout → tanmout and back, for verbs: ka-/ta- before n-, y-, t-.
 fn other_aspect(letters: &[Symbol]) -> Option<Vec<Symbol>> {
     let (&first, rest) = letters.split_first()?;

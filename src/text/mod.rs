@@ -18,6 +18,7 @@ mod hint;
 
 mod keys_eval;
 
+pub(crate) use fold::code;
 pub use fold::{Folded, Word, WordFlags, fold};
 pub use hint::{language_hint, script_of};
 pub use key::Key;

@@ -14,7 +14,14 @@ const COVERED: usize = 0x2_0000;
 pub struct Table {
     pages: Vec<u16>,
     cells: Vec<[u16; PAGE]>,
+    /// The symbol of each ASCII character: most of what people type, and always one symbol.
+    ascii: [Symbol; 128],
+    /// Characters of at most two bytes in UTF-8, in one piece: no page to look for.
+    short: Box<[u16; SHORT]>,
 }
+
+/// Characters of at most two bytes in UTF-8.
+const SHORT: usize = 0x800;
 
 /// The table, filled at first use (a few milliseconds).
 pub static TABLE: LazyLock<Table> = LazyLock::new(Table::build);
@@ -38,7 +45,12 @@ impl Table {
             });
             pages.push(at as u16);
         }
-        Self { pages, cells }
+        let ascii = std::array::from_fn(|code| pack(code as u8 as char) as u8);
+        let mut short = Box::new([0; SHORT]);
+        for (slot, c) in short.iter_mut().zip('\0'..) {
+            *slot = pack(c);
+        }
+        Self { pages, cells, ascii, short }
     }
 
     /// The symbols of a character; `first | second << 8`, 0 for nothing.
@@ -52,9 +64,16 @@ impl Table {
         }
     }
 
-    /// The symbols of a character in the first pages, as a flat array: ASCII is most of what people type.
-    pub fn ascii(&self) -> &[u16; PAGE] {
-        &self.cells[usize::from(self.pages[0])]
+    /// The symbols of ASCII characters, one each.
+    #[inline]
+    pub fn ascii(&self) -> &[Symbol; 128] {
+        &self.ascii
+    }
+
+    /// The symbols of the characters below U+0800.
+    #[inline]
+    pub fn short(&self) -> &[u16; SHORT] {
+        &self.short
     }
 }
 

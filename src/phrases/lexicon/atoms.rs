@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::table::{Ids, Lists};
-use crate::text::key::{Frame, readings};
+use crate::text::key::{Frame, readings, with_r_for_ghayn};
 use crate::text::symbol::{self, Symbol};
 use crate::text::{Folded, Key};
 
@@ -62,6 +62,15 @@ pub(crate) struct Atom {
     pub(crate) symbols: (u32, u16),
 }
 
+/// A way to read a Darija word of the lexicon.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(crate) key: Key,
+    pub(crate) atom: u32,
+    /// Holds an `r` for غ, as only Latin letters write it.
+    pub(crate) latin_only: bool,
+}
+
 /// All atoms.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Atoms {
@@ -70,8 +79,8 @@ pub(crate) struct Atoms {
     /// As typed, for [`Kind::Exact`] only.
     exact: HashMap<u32, Box<str>>,
     folds: Lists,
-    /// Keys of the readings of Darija words, each with its atom; [`Atoms::frames`] lists indices of these.
-    keys: Vec<(Key, u32)>,
+    /// Readings of Darija words; [`Atoms::frames`] lists indices of these.
+    readings: Vec<Reading>,
     frames: Lists,
     stems: Lists,
     frame_stems: Lists,
@@ -145,10 +154,10 @@ impl Atoms {
         self.folds.get(hash)
     }
 
-    /// Readings of Darija atoms with this frame, each with its key and its atom.
+    /// Readings of Darija atoms with this frame.
     #[inline]
-    pub(crate) fn by_frame(&self, frame: Frame) -> impl Iterator<Item = &(Key, u32)> {
-        self.frames.get(frame.0).map(|i| &self.keys[i as usize])
+    pub(crate) fn by_frame(&self, frame: Frame) -> impl Iterator<Item = &Reading> {
+        self.frames.get(frame.0).map(|i| &self.readings[i as usize])
     }
 
     /// French stems that start with these three letters.
@@ -186,7 +195,7 @@ impl Atoms {
         self.atoms.capacity() * size_of::<Atom>()
             + self.letters.capacity()
             + self.folds.bytes()
-            + self.keys.capacity() * size_of::<(Key, u32)>()
+            + self.readings.capacity() * size_of::<Reading>()
             + self.frames.bytes()
             + self.stems.bytes()
             + self.frame_stems.bytes()
@@ -261,7 +270,7 @@ impl Builder {
     pub(crate) fn finish(self) -> Atoms {
         let mut out = self.out;
         let (mut folds, mut frames, mut stems) = (vec![], vec![], vec![]);
-        let (mut frame_stems, mut typos, mut keys) = (vec![], vec![], vec![]);
+        let (mut frame_stems, mut typos, mut all) = (vec![], vec![], vec![]);
         for id in 0..out.atoms.len() as u32 {
             let letters = out.letters(id);
             match out.get(id).kind {
@@ -272,9 +281,11 @@ impl Builder {
                     }
                 }
                 Kind::Darija | Kind::DarijaPrefixed => {
-                    for reading in readings(letters) {
-                        frames.push((Frame::of(&reading).0, keys.len() as u32));
-                        keys.push((Key::of(&reading), id));
+                    let others = with_r_for_ghayn(letters);
+                    let own = readings(letters).into_iter().map(|r| (r, false));
+                    for (reading, latin_only) in own.chain(others.into_iter().map(|r| (r, true))) {
+                        frames.push((Frame::of(&reading).0, all.len() as u32));
+                        all.push(Reading { key: Key::of(&reading), atom: id, latin_only });
                     }
                 }
                 Kind::FrenchStem => stems.extend(head(letters).map(|h| (h, id))),
@@ -285,8 +296,8 @@ impl Builder {
             }
         }
         out.folds = Lists::new(folds);
-        keys.shrink_to_fit();
-        out.keys = keys;
+        all.shrink_to_fit();
+        out.readings = all;
         out.frames = Lists::new(frames);
         out.stems = Lists::new(stems);
         out.frame_stems = Lists::new(frame_stems);

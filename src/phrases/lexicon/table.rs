@@ -1,54 +1,63 @@
-//! A small hash table that never changes once it is filled: 64-bit keys, 32-bit values, open addressing.
+//! Small hash tables that never change once they are filled: 64-bit keys, open addressing.
 
-/// Filled slots are at most half of the table, so that a look-up that finds nothing ends after one or two steps.
+/// Where things with a key stand in a list. A slot holds eight bits of the hash and the number of a thing, so that most keys that are
+/// not there are refused without a look at any, and what is searched stays in the cache. Filled slots are at most a third of
+/// all.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Table {
-    slots: Vec<(u64, u32)>,
+pub(crate) struct Slots {
+    /// Tag in the high eight bits, below it the number of the thing from 1; 0 where it is empty.
+    slots: Vec<u32>,
     shift: u32,
 }
 
-const EMPTY: u64 = u64::MAX;
+/// The bits of a slot that number a thing; a lexicon with more words than that does not fit into memory anyway.
+const NUMBER: u32 = (1 << 24) - 1;
 
-impl Table {
-    /// A table of distinct keys, none of which is `u64::MAX`.
-    pub(crate) fn new(pairs: &[(u64, u32)]) -> Self {
-        if pairs.is_empty() {
+impl Slots {
+    /// Files things by their distinct keys, in their order.
+    ///
+    /// # Panics
+    /// With more than 16 million keys.
+    pub(crate) fn new(keys: impl ExactSizeIterator<Item = u64>) -> Self {
+        let count = keys.len();
+        if count == 0 {
             return Self::default();
         }
-        let size = (pairs.len() * 2).next_power_of_two().max(8);
-        let mut table = Self { slots: vec![(EMPTY, 0); size], shift: 64 - size.trailing_zeros() };
-        for &(key, value) in pairs {
-            let mut at = table.start(key);
-            while table.slots[at].0 != EMPTY {
-                debug_assert_ne!(table.slots[at].0, key);
+        assert!(count < NUMBER as usize, "{count} keys are too many for one table");
+        let size = (count * 3).next_power_of_two().max(8);
+        let mut new = Self { slots: vec![0; size], shift: 64 - size.trailing_zeros() };
+        for (number, key) in (1..).zip(keys) {
+            let (mut at, tag) = new.start(key);
+            while new.slots[at] != 0 {
                 at = (at + 1) & (size - 1);
             }
-            table.slots[at] = (key, value);
+            new.slots[at] = tag | number;
         }
-        table
+        new
     }
 
-    /// Where the search for a key starts: multiplicative hashing, the high bits are the good ones.
+    /// Where the search for a key starts, and its tag: multiplicative hashing, the high bits are the good ones.
     #[inline]
-    fn start(&self, key: u64) -> usize {
-        ((key ^ key >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+    fn start(&self, key: u64) -> (usize, u32) {
+        let hash = (key ^ key >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ((hash >> self.shift) as usize, hash as u32 & !NUMBER)
     }
 
-    /// The value of a key.
+    /// Finds a key; `found` gives the thing with a number if it has that key.
     #[inline]
-    pub(crate) fn get(&self, key: u64) -> Option<u32> {
+    pub(crate) fn find<T>(&self, key: u64, found: impl Fn(usize) -> Option<T>) -> Option<T> {
         let mask = self.slots.len().wrapping_sub(1);
-        if self.slots.is_empty() {
-            return None;
-        }
-        let mut at = self.start(key);
+        let (mut at, tag) = self.start(key);
         loop {
-            let (found, value) = self.slots[at & mask];
-            if found == key {
-                return Some(value);
-            }
-            if found == EMPTY {
+            // No slot only if there are none at all.
+            let slot = *self.slots.get(at & mask)?;
+            if slot == 0 {
                 return None;
+            }
+            if slot & !NUMBER == tag
+                && let Some(thing) = found((slot & NUMBER) as usize - 1)
+            {
+                return Some(thing);
             }
             at += 1;
         }
@@ -56,14 +65,16 @@ impl Table {
 
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<(u64, u32)>()
+        self.slots.capacity() * 4
     }
 }
 
 /// Lists of ids by key, in one table and one pool; the last id of a list carries the high bit.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lists {
-    table: Table,
+    slots: Slots,
+    /// Each key with the place in the pool where its ids start.
+    heads: Vec<(u64, u32)>,
     ids: Vec<u32>,
 }
 
@@ -83,16 +94,19 @@ impl Lists {
             let last = pairs.get(i + 1).is_none_or(|next| next.0 != key);
             ids.push(if last { id | LAST } else { id });
         }
-        Self { table: Table::new(&heads), ids }
+        heads.shrink_to_fit();
+        Self { slots: Slots::new(heads.iter().map(|head| head.0)), heads, ids }
     }
 
     /// The ids of a key; empty if there are none.
     #[inline]
     pub(crate) fn get(&self, key: u64) -> Ids<'_> {
-        match self.table.get(key) {
-            Some(at) => Ids { rest: &self.ids[at as usize..] },
-            None => Ids { rest: &[] },
-        }
+        let start = self.slots.find(key, |number| {
+            let &(found, start) = self.heads.get(number)?;
+            (found == key).then_some(start)
+        });
+        let rest = start.and_then(|start| self.ids.get(start as usize..)).unwrap_or_default();
+        Ids { rest }
     }
 
     /// The length of the longest list.
@@ -103,7 +117,7 @@ impl Lists {
 
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
-        self.table.bytes() + self.ids.capacity() * 4
+        self.slots.bytes() + self.heads.capacity() * size_of::<(u64, u32)>() + self.ids.capacity() * 4
     }
 }
 

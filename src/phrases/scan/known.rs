@@ -1,12 +1,15 @@
 //! The words of the lexicon themselves, looked up once when it is compiled: most words of a message that mean anything to the lexicon
 //! are spelled like one of its words, and then everything that they meet is known already.
 
+use std::collections::HashSet;
+
+use super::lattice::negated_verb;
 use super::resolve::{self, Hit};
 use crate::phrases::lexicon::Lexicon;
 use crate::phrases::lexicon::atoms::Kind;
-use crate::phrases::lexicon::table::Table;
-use crate::text::symbol::{self, Symbol};
-use crate::text::{Folded, WordFlags};
+use crate::phrases::lexicon::table::Slots;
+use crate::text::symbol::{self, ARABIC_LETTERS, Symbol};
+use crate::text::{Folded, Word, WordFlags, code};
 
 /// Words that are looked up beforehand; beyond this many the rest is looked up when it occurs.
 const MOST: usize = 20_000;
@@ -14,55 +17,96 @@ const MOST: usize = 20_000;
 /// Words and what they meet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
-    table: Table,
+    slots: Slots,
     words: Vec<KnownWord>,
-    hits: Vec<Hit>,
+    hits: Vec<KnownHit>,
+    /// Symbols of words that have more than [`FEW`].
+    many: Vec<u32>,
 }
 
-/// A word of the lexicon.
+/// What a word of the lexicon meets, with the symbols that it stands for.
 #[derive(Clone, Copy, Debug)]
-struct KnownWord {
+pub(crate) struct KnownHit {
+    pub(crate) hit: Hit,
+    pub(crate) symbols: (u32, u16),
+}
+
+/// Symbols of a word that are kept in place: most words have no more.
+const FEW: usize = 3;
+
+/// A word of the lexicon. All that ordinary messages need of it lies together.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KnownWord {
+    code: u64,
+    /// The symbols of all hits, each once, packed as in [`Lexicon::symbols`]; where there are more than [`FEW`], the first number says
+    /// where they stand in [`Known::many`].
+    symbols: [u32; FEW],
+    symbols_len: u16,
+    pub(crate) marks: u16,
+    hits: (u32, u16),
+    /// Some hit leaves a preposition out, so that there is a place inside the word.
+    pub(crate) has_inside: bool,
     /// An atom with these letters.
     atom: u32,
-    start: u32,
-    len: u16,
-    marks: u16,
 }
 
 impl Known {
-    /// Looks up the words of a lexicon that is otherwise complete.
+    /// Looks up the words of a lexicon that is otherwise complete, and all single letters: whoever spaces words out writes many.
     pub(crate) fn of(lexicon: &Lexicon) -> Self {
         let mut out = Self::default();
-        let mut pairs = Vec::new();
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         let mut folded = Folded::default();
-        for atom in 0..lexicon.atoms.len().min(MOST) as u32 {
-            let letters = lexicon.atoms.letters(atom);
-            let whole =
-                !matches!(lexicon.atoms.get(atom).kind, Kind::FrenchStem | Kind::DarijaStem | Kind::Exact);
-            if !whole || letters.is_empty() || !seen.insert(hash(letters)) {
+        let own = (0..lexicon.atoms.len().min(MOST) as u32).filter(|&atom| {
+            !matches!(lexicon.atoms.get(atom).kind, Kind::FrenchStem | Kind::DarijaStem | Kind::Exact)
+        });
+        let single = (b'a'..=b'z').chain(ARABIC_LETTERS.iter().filter_map(|&letter| symbol::arabic(letter)));
+        let words = own.map(|atom| (atom, lexicon.atoms.letters(atom).to_vec()));
+        for (atom, letters) in words.chain(single.map(|letter| (0, vec![letter]))) {
+            if letters.is_empty() || !seen.insert(code(&letters)) {
                 continue;
             }
-            let text = symbol::to_text(letters);
+            let text = symbol::to_text(&letters);
             folded.read(&text);
             let one = folded.words().len() == 1 && folded.letters() == letters;
-            if !one || folded.words()[0].flags.has(WordFlags::SIGN) || has_exact(lexicon, letters) {
-                continue;
+            if one && !folded.words()[0].flags.has(WordFlags::SIGN) && !has_exact(lexicon, &letters) {
+                out.look_up(lexicon, atom, &text, &folded);
             }
-            let start = out.hits.len();
-            let mut marks = 0;
-            resolve::word(lexicon, &text, &folded, 0, &mut |hit| {
-                marks |= resolve::marks_of(lexicon, &hit);
-                out.take(lexicon, start, hit);
-            });
-            pairs.push((hash(letters), out.words.len() as u32));
-            let len = (out.hits.len() - start) as u16;
-            out.words.push(KnownWord { atom, start: start as u32, len, marks });
         }
-        out.table = Table::new(&pairs);
+        out.slots = Slots::new(out.words.iter().map(|word| word.code));
         out.hits.shrink_to_fit();
+        out.many.shrink_to_fit();
         out.words.shrink_to_fit();
         out
+    }
+
+    /// Adds the one word of a folded text.
+    fn look_up(&mut self, lexicon: &Lexicon, atom: u32, text: &str, folded: &Folded) {
+        let start = self.hits.len();
+        let mut marks = negated_verb(folded.letters());
+        resolve::word(lexicon, text, folded, 0, &mut |hit| {
+            marks |= resolve::marks_of(lexicon, &hit);
+            self.take(lexicon, start, hit);
+        });
+        let hits = &self.hits[start..];
+        let mut symbols: Vec<u32> =
+            hits.iter().flat_map(|known| range(&lexicon.symbols, known.symbols)).copied().collect();
+        symbols.sort_unstable();
+        symbols.dedup();
+        let mut few = [self.many.len() as u32; FEW];
+        if symbols.len() > FEW {
+            self.many.extend_from_slice(&symbols);
+        } else {
+            few[..symbols.len()].copy_from_slice(&symbols);
+        }
+        self.words.push(KnownWord {
+            code: code(folded.letters()),
+            symbols: few,
+            symbols_len: symbols.len() as u16,
+            marks,
+            hits: (start as u32, hits.len() as u16),
+            has_inside: hits.iter().any(|known| known.hit.preposition != 0),
+            atom,
+        });
     }
 
     /// Keeps the surest hit for each list of symbols.
@@ -71,29 +115,48 @@ impl Known {
         if symbols.1 == 0 {
             return;
         }
-        let same = self.hits[start..].iter_mut().find(|h| lexicon.atoms.get(h.atom).symbols == symbols);
+        let same = self.hits[start..].iter_mut().find(|known| known.symbols == symbols);
         match same {
-            Some(known) if hit.how < known.how => *known = hit,
+            Some(known) if hit.how < known.hit.how => known.hit = hit,
             Some(_) => {}
-            None => self.hits.push(hit),
+            None => self.hits.push(KnownHit { hit, symbols }),
         }
     }
 
-    /// What a word with these letters meets, and its marks, if it is a word of the lexicon.
+    /// A word of a message, if it is a word of the lexicon.
     #[inline]
-    pub(crate) fn get(&self, lexicon: &Lexicon, letters: &[Symbol]) -> Option<(&[Hit], u16)> {
-        let word = self.words[self.table.get(hash(letters))? as usize];
-        if lexicon.atoms.letters(word.atom) != letters {
-            return None;
+    pub(crate) fn get(&self, lexicon: &Lexicon, folded: &Folded, word: &Word) -> Option<&KnownWord> {
+        let code = folded.code_of(word);
+        self.slots.find(code, |number| {
+            let known = self.words.get(number)?;
+            // Codes of long words may collide.
+            let same =
+                word.end - word.start <= 8 || lexicon.atoms.letters(known.atom) == folded.letters_of(word);
+            (known.code == code && same).then_some(known)
+        })
+    }
+
+    /// What a word meets.
+    #[inline]
+    pub(crate) fn hits(&self, word: &KnownWord) -> &[KnownHit] {
+        range(&self.hits, word.hits)
+    }
+
+    /// The symbols of what a word meets.
+    #[inline]
+    pub(crate) fn symbols<'a>(&'a self, word: &'a KnownWord) -> &'a [u32] {
+        match word.symbols.get(..usize::from(word.symbols_len)) {
+            Some(few) => few,
+            None => range(&self.many, (word.symbols[0], word.symbols_len)),
         }
-        Some((&self.hits[word.start as usize..word.start as usize + usize::from(word.len)], word.marks))
     }
 
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
-        self.table.bytes()
+        self.slots.bytes()
             + self.words.capacity() * size_of::<KnownWord>()
-            + self.hits.capacity() * size_of::<Hit>()
+            + self.hits.capacity() * size_of::<KnownHit>()
+            + self.many.capacity() * 4
     }
 }
 
@@ -103,14 +166,8 @@ fn has_exact(lexicon: &Lexicon, letters: &[Symbol]) -> bool {
     lexicon.atoms.by_letters(hash).any(|atom| lexicon.atoms.get(atom).kind == Kind::Exact)
 }
 
+/// A part of a pool.
 #[inline]
-fn hash(letters: &[Symbol]) -> u64 {
-    let mut h = letters.len() as u64;
-    for chunk in letters.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        h = (h.rotate_left(23) ^ u64::from_le_bytes(word)).wrapping_mul(0x517C_C1B7_2722_0A95);
-        h ^= h >> 29;
-    }
-    h >> 1
+fn range<T>(pool: &[T], (start, len): (u32, u16)) -> &[T] {
+    pool.get(start as usize..).and_then(|rest| rest.get(..usize::from(len))).unwrap_or_default()
 }

@@ -1,11 +1,14 @@
 //! The lattice of a message: places between words, and arcs from place to place that carry what can be read there.
 
+use std::ops::Range;
+
+use super::known::KnownHit;
 use super::resolve::{self, Hit};
 use super::{How, Scratch};
 use crate::phrases::lexicon::Lexicon;
 use crate::phrases::lexicon::atoms::{Kind, Marks};
 use crate::text::symbol::Symbol;
-use crate::text::{Folded, WordFlags};
+use crate::text::{Folded, Word, WordFlags};
 
 /// No arc.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -56,6 +59,10 @@ pub(crate) struct Lattice {
     /// Marks of each word: French low, Darija high.
     pub(crate) marks: Vec<u16>,
     words: u32,
+    /// The first place inside a word of this stretch.
+    pub(super) inner_before: u32,
+    /// Words among which those of the lexicon have no arcs yet: most messages do without, see [`Lattice::fill`].
+    waiting: Range<usize>,
 }
 
 /// Longest run of letters written apart that is read as one word.
@@ -65,7 +72,8 @@ const LONGEST_JOIN: usize = 40;
 const SPACED: usize = 4;
 
 impl Lattice {
-    fn clear(&mut self, words: usize) {
+    /// Forgets the message before.
+    pub(super) fn clear(&mut self, words: usize) {
         self.arcs.clear();
         self.heads.clear();
         self.heads.resize(words + 1, NONE);
@@ -74,6 +82,7 @@ impl Lattice {
         self.marks.clear();
         self.marks.resize(words, 0);
         self.words = words as u32;
+        self.waiting = 0..0;
     }
 
     /// Number of places.
@@ -92,6 +101,7 @@ impl Lattice {
         Arcs { lattice: self, next: self.heads[place as usize] }
     }
 
+    #[inline]
     pub(crate) fn add(&mut self, from: u32, arc: Arc) {
         let next = self.heads[from as usize];
         self.heads[from as usize] = self.arcs.len() as u32;
@@ -112,6 +122,18 @@ impl Lattice {
         } else {
             self.inner.get((place as usize).checked_sub(self.words as usize + 1)?).copied()
         }
+    }
+
+    /// Adds the arcs of the words that have been put off; whether there were any.
+    pub(crate) fn fill(&mut self, lexicon: &Lexicon, folded: &Folded) -> bool {
+        let waiting = std::mem::take(&mut self.waiting);
+        for i in waiting.clone() {
+            let known = lexicon.known.get(lexicon, folded, &folded.words()[i]);
+            if let Some(known) = known.filter(|known| !known.has_inside) {
+                add_known(lexicon, self, i, lexicon.known.hits(known));
+            }
+        }
+        !waiting.is_empty()
     }
 
     /// Adds the words that a way of writing stands for, between two places.
@@ -168,32 +190,53 @@ impl Iterator for Arcs<'_> {
     }
 }
 
-/// Looks up all words; whether anything was found.
-pub(crate) fn build(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) -> bool {
+/// Looks up the words of a stretch and notes their symbols; whether anything was found.
+pub(crate) fn build(lexicon: &Lexicon, text: &str, scratch: &mut Scratch, stretch: Range<usize>) -> bool {
     let folded = &scratch.folded;
-    let lattice = &mut scratch.lattice;
-    let n = folded.words().len();
-    lattice.clear(n);
-    for i in 0..n {
-        let letters = folded.letters_of(&folded.words()[i]);
-        if let Some((hits, marks)) = lexicon.known.get(lexicon, letters) {
-            hits.iter().for_each(|&hit| add(lexicon, lattice, i, i, hit));
-            lattice.marks[i] = marks | negated_verb(letters);
+    let (lattice, symbols) = (&mut scratch.lattice, &mut scratch.walk.symbols);
+    let arcs_before = lattice.arcs.len();
+    lattice.waiting = stretch.clone();
+    lattice.inner_before = lattice.places();
+    symbols.start(lexicon.symbol_names.len(), arcs_before);
+    let (mut pieces, mut any) = (false, false);
+    for (i, word) in (stretch.start..).zip(&folded.words()[stretch.clone()]) {
+        pieces |= may_be_piece(folded, word);
+        if let Some(known) = lexicon.known.get(lexicon, folded, word) {
+            lattice.marks[i] = known.marks;
+            if known.has_inside {
+                add_known(lexicon, lattice, i, lexicon.known.hits(known));
+            } else {
+                symbols.take_word(i as u32, lexicon.known.symbols(known));
+                any = true;
+            }
             continue;
         }
-        let mut marks = 0;
+        let mut marks = negated_verb(folded.letters_of(word));
         resolve::word(lexicon, text, folded, i, &mut |hit| {
             marks |= resolve::marks_of(lexicon, &hit);
             put(lexicon, lattice, i, i, hit);
         });
-        lattice.marks[i] = marks | negated_verb(letters);
+        lattice.marks[i] = marks;
     }
-    joins(lexicon, folded, lattice);
-    !lattice.arcs.is_empty()
+    if pieces {
+        joins(lexicon, folded, lattice, stretch);
+    }
+    any || lattice.arcs.len() > arcs_before
+}
+
+/// Whether the word may be a piece of one that is written apart, see [`joins`].
+#[inline]
+fn may_be_piece(folded: &Folded, word: &Word) -> bool {
+    word.flags.has(WordFlags::GLUED)
+        || match word.end - word.start {
+            1 => true,
+            2 => resolve::is_ma(folded.letters_of(word)),
+            _ => false,
+        }
 }
 
 /// The mark of a verb between ما and ش.
-fn negated_verb(letters: &[Symbol]) -> u16 {
+pub(crate) fn negated_verb(letters: &[Symbol]) -> u16 {
     if resolve::is_negated_verb(letters) { u16::from(Marks::NEGATION.0) << 8 } else { 0 }
 }
 
@@ -216,43 +259,67 @@ fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit:
     add(lexicon, lattice, first, last, hit);
 }
 
+/// Adds what a word of the lexicon meets, all at once.
+#[inline]
+fn add_known(lexicon: &Lexicon, lattice: &mut Lattice, word: usize, hits: &[KnownHit]) {
+    let Some(head) = lattice.heads.get_mut(word) else { return };
+    let (place, before, first) = (word as u32, *head, lattice.arcs.len() as u32);
+    let arcs = hits.iter().enumerate().map(|(i, known)| Arc {
+        from: place,
+        to: place + 1,
+        symbols: known.symbols,
+        how: known.hit.how,
+        evidence: known.hit.evidence,
+        words: (place, place),
+        atom: known.hit.atom,
+        next: if i == 0 { before } else { first + i as u32 - 1 },
+    });
+    lattice.arcs.extend(arcs);
+    if !hits.is_empty() {
+        *head = lattice.arcs.len() as u32 - 1;
+    }
+    for (known, index) in hits.iter().zip(first..).filter(|(known, _)| known.hit.preposition != 0) {
+        add_inside(lexicon, lattice, known.hit.preposition, lattice.arcs[index as usize]);
+    }
+}
+
 /// Adds what a word meets.
+#[inline]
 fn add(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit: Hit) {
-    let atom = lexicon.atoms.get(hit.atom);
     let (from, to) = (first as u32, last as u32 + 1);
-    let words = (first as u32, last as u32);
     let arc = Arc {
-        from: 0,
+        from,
         to,
-        symbols: atom.symbols,
+        symbols: lexicon.atoms.get(hit.atom).symbols,
         how: hit.how,
         evidence: hit.evidence,
-        words,
+        words: (first as u32, last as u32),
         atom: hit.atom,
         next: NONE,
     };
     lattice.add(from, arc);
-    if hit.preposition == 0 {
-        return;
+    if hit.preposition != 0 {
+        add_inside(lexicon, lattice, hit.preposition, arc);
     }
-    // "btsawri" also reads as ب followed by تصاوري; one place inside the word serves all atoms that it meets.
-    let mut prepositions =
-        lexicon.prepositions.iter().filter(|(class, _)| *class == hit.preposition).peekable();
+}
+
+/// "btsawri" also reads as ب followed by تصاوري; one place inside the word serves all atoms that it meets.
+fn add_inside(lexicon: &Lexicon, lattice: &mut Lattice, class: u8, arc: Arc) {
+    let mut prepositions = lexicon.prepositions.iter().filter(|(own, _)| *own == class).peekable();
     if prepositions.peek().is_none() {
         return;
     }
+    let word = arc.words.0 as usize;
     let inside = match lattice.inside {
-        Some((word, class, place)) if word == first && class == hit.preposition => place,
+        Some((own, other, place)) if own == word && other == class => place,
         _ => {
-            let inside = lattice.place(to, 0);
-            lattice.inside = Some((first, hit.preposition, inside));
+            let inside = lattice.place(arc.to, 0);
+            lattice.inside = Some((word, class, inside));
             for &(_, preposition) in prepositions {
                 let symbols = lexicon.atoms.get(preposition).symbols;
                 let how = How::Prefixed;
-                lattice.add(
-                    from,
-                    Arc { from, to: inside, symbols, how, evidence: 0, words, atom: preposition, next: NONE },
-                );
+                let arc = Arc { to: inside, symbols, how, evidence: 0, atom: preposition, ..arc };
+                lattice.add(arc.from, arc);
             }
             inside
         }
@@ -261,9 +328,9 @@ fn add(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit:
 }
 
 /// Words written in pieces.
-fn joins(lexicon: &Lexicon, folded: &Folded, lattice: &mut Lattice) {
-    let words = folded.words();
-    let mut i = 0;
+fn joins(lexicon: &Lexicon, folded: &Folded, lattice: &mut Lattice, stretch: Range<usize>) {
+    let words = &folded.words()[..stretch.end];
+    let mut i = stretch.start;
     while i + 1 < words.len() {
         let pair = |k: usize| (folded.letters_of(&words[k]), folded.letters_of(&words[k + 1]));
         let (a, b) = pair(i);

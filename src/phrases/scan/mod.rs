@@ -15,7 +15,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, PhraseIx};
-use crate::text::Folded;
+use crate::text::{Folded, WordFlags};
 pub(crate) use settle::Candidate;
 pub use settle::Dropped;
 
@@ -88,10 +88,36 @@ impl Lexicon {
         scratch.folded.read(text);
         scratch.settled.clear();
         scratch.walk.clear();
-        if lattice::build(self, text, scratch) {
-            walk::all(self, scratch);
+        scratch.lattice.clear(scratch.folded.words().len());
+        let words = scratch.folded.words().len();
+        let mut stretch = 0..stretch_end(&scratch.folded, 0);
+        while !stretch.is_empty() {
+            if lattice::build(self, text, scratch, stretch.clone()) {
+                walk::all(self, scratch, stretch.len() == words);
+            }
+            stretch = stretch.end..stretch_end(&scratch.folded, stretch.end);
+        }
+        if !scratch.walk.found.is_empty() {
             settle::settle(self, scratch);
         }
         &scratch.settled.matches
     }
+}
+
+/// Words that are searched together: as many as there are bits to tell their places apart.
+const STRETCH: usize = 64;
+
+/// Where the stretch of whole sentences ends that starts at a word. Only a sentence that is longer makes a longer stretch: what is
+/// searched never crosses the end of a sentence, so that long messages cost as much a word as short ones.
+fn stretch_end(folded: &Folded, start: usize) -> usize {
+    let words = folded.words();
+    if words.len() - start <= STRETCH {
+        return words.len();
+    }
+    let starts_sentence = |&i: &usize| words[i].flags.has(WordFlags::STOP_BEFORE);
+    (start + 1..=start + STRETCH)
+        .rev()
+        .find(starts_sentence)
+        .or_else(|| (start + STRETCH + 1..words.len()).find(starts_sentence))
+        .unwrap_or(words.len())
 }

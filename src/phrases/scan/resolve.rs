@@ -2,7 +2,7 @@
 
 use super::How;
 use crate::phrases::lexicon::Lexicon;
-use crate::phrases::lexicon::atoms::{self, Kind, Marks};
+use crate::phrases::lexicon::atoms::{self, Kind, Marks, Reading};
 use crate::text::key::{Frame, class};
 use crate::text::symbol::{self, Symbol};
 use crate::text::{Folded, Key, Word, WordFlags};
@@ -193,19 +193,16 @@ fn typo(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
 /// Darija: the word itself, then other readings of it, then what remains without its prefixes.
 fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut impl FnMut(Hit)) {
     let frame = Frame::of(letters);
-    let mut key = Lazy { letters, key: None };
+    let mut own = Lazy::of(letters);
     let evidence = frame.len() as u8;
-    for &(ref other, atom) in lexicon.atoms.by_frame(frame) {
+    for other in lexicon.atoms.by_frame(frame) {
+        let atom = other.atom;
         if lexicon.atoms.letters(atom) == letters {
             found(Hit { atom, how: How::Exact, evidence: letters.len() as u8, preposition: 0 });
-        } else if !french_only
-            && (if evidence > 1 { key.get().meets(other) } else { key.get().meets_strictly(other) })
-        {
+        } else if french_only {
+        } else if own.meets(other, evidence > 1) {
             found(Hit { atom, how: How::Key, evidence, preposition: 0 });
-        } else if !french_only
-            && evidence > 1
-            && conjunction(letters).is_some_and(|rest| Key::of(rest).meets(other))
-        {
+        } else if evidence > 1 && conjunction(letters).is_some_and(|rest| Lazy::of(rest).meets(other, true)) {
             found(Hit { atom, how: How::Prefixed, evidence, preposition: 0 });
         }
     }
@@ -213,7 +210,9 @@ fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut 
     if french_only || letters.len() == 1 {
         return;
     }
-    respelled(lexicon, letters, found);
+    if symbol::is_latin(letters[0]) {
+        respelled(lexicon, letters, found);
+    }
     if lexicon.atoms.has_frame_stems() && frame.len() >= atoms::STEM {
         for atom in lexicon.atoms.frame_stems(frame.prefix(atoms::STEM)) {
             if stem_meets(letters, lexicon.atoms.letters(atom)) {
@@ -230,9 +229,9 @@ fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut 
     if !(nouns || verbs) || rest.len() < 2 || !at_start {
         return;
     }
-    prefixed(lexicon, &mut key, rest, 1, verbs, first, found);
+    prefixed(lexicon, &mut own, rest, 1, verbs, first, found);
     if matches!(first, class::B | class::F | class::K) && rest.first() == class::L && rest.len() > 2 {
-        prefixed(lexicon, &mut key, rest.rest(), 2, false, first, found);
+        prefixed(lexicon, &mut own, rest.rest(), 2, false, first, found);
     }
 }
 
@@ -242,8 +241,31 @@ struct Lazy<'a> {
     key: Option<Key>,
 }
 
-impl Lazy<'_> {
-    fn get(&mut self) -> &Key {
+impl<'a> Lazy<'a> {
+    fn of(letters: &'a [Symbol]) -> Self {
+        Self { letters, key: None }
+    }
+
+    /// Whether the word can be read so; `loosely` unless it is too short for that.
+    #[inline]
+    fn meets(&mut self, reading: &Reading, loosely: bool) -> bool {
+        self.writes(reading)
+            && if loosely { self.key().meets(&reading.key) } else { self.key().meets_strictly(&reading.key) }
+    }
+
+    /// Whether what follows the first consonants can be read so.
+    #[inline]
+    fn meets_after(&mut self, consonants: usize, reading: &Reading) -> bool {
+        self.writes(reading) && self.key().meets_after(consonants, &reading.key)
+    }
+
+    /// Whether the letters of the word are those that write such a reading.
+    #[inline]
+    fn writes(&self, reading: &Reading) -> bool {
+        !reading.latin_only || self.letters.first().is_some_and(|&s| !symbol::is_arabic(s))
+    }
+
+    fn key(&mut self) -> &Key {
         self.key.get_or_insert_with(|| Key::of(self.letters))
     }
 }
@@ -257,30 +279,26 @@ fn conjunction(letters: &[Symbol]) -> Option<&[Symbol]> {
     }
 }
 
-/// A Latin `r` may be غ (`brit` = بغيت), `th` and `dh` may be one sound; one change at a time.
+/// `th` and `dh` may be one sound; one change at a time.
 fn respelled(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
-    let mut other = [0; LONGEST];
-    let mut changes = 0;
-    for i in 0..letters.len() {
-        let (single, width) = match (letters[i], letters.get(i + 1)) {
-            (b'r', _) => (b'4', 1),
-            (b't' | b'd', Some(b'h')) => (letters[i], 2),
-            _ => continue,
-        };
-        changes += 1;
-        if changes > 2 {
-            return;
-        }
-        let n = letters.len() + 1 - width;
-        other[..i].copy_from_slice(&letters[..i]);
-        other[i] = single;
-        other[i + 1..n].copy_from_slice(&letters[i + width..]);
-        let other = &other[..n];
+    if !letters.iter().fold(false, |any, &s| any | (s == b'h')) {
+        return;
+    }
+    let digraphs = letters
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter(|&(i, &s)| s == b'h' && matches!(letters[i - 1], b't' | b'd'));
+    for (h, _) in digraphs.take(2) {
+        let mut other = [0; LONGEST];
+        other[..h].copy_from_slice(&letters[..h]);
+        other[h..letters.len() - 1].copy_from_slice(&letters[h + 1..]);
+        let other = &other[..letters.len() - 1];
         let frame = Frame::of(other);
-        let mut key = Lazy { letters: other, key: None };
-        for &(ref own, atom) in lexicon.atoms.by_frame(frame) {
-            if key.get().meets(own) {
-                found(Hit { atom, how: How::Key, evidence: frame.len() as u8, preposition: 0 });
+        let mut own = Lazy::of(other);
+        for reading in lexicon.atoms.by_frame(frame) {
+            if own.meets(reading, true) {
+                found(Hit { atom: reading.atom, how: How::Key, evidence: frame.len() as u8, preposition: 0 });
             }
         }
     }
@@ -288,16 +306,17 @@ fn respelled(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit))
 
 fn prefixed(
     lexicon: &Lexicon,
-    key: &mut Lazy<'_>,
+    own: &mut Lazy<'_>,
     rest: Frame,
     skip: usize,
     verbs: bool,
     first: u8,
     found: &mut impl FnMut(Hit),
 ) {
-    for &(ref own, atom) in lexicon.atoms.by_frame(rest) {
+    for reading in lexicon.atoms.by_frame(rest) {
+        let atom = reading.atom;
         let kind = lexicon.atoms.get(atom).kind;
-        if (verbs && kind != Kind::DarijaPrefixed) || !key.get().meets_after(skip, own) {
+        if (verbs && kind != Kind::DarijaPrefixed) || !own.meets_after(skip, reading) {
             continue;
         }
         let preposition = if verbs { 0 } else { first };
@@ -346,7 +365,8 @@ pub(crate) fn is_negated_verb(letters: &[Symbol]) -> bool {
         && (is_ma(&letters[..2]) || matches!(symbol::to_char(letters[0]), 'm' | 'م') && !vowel(letters[1]))
 }
 
-fn is_ma(letters: &[Symbol]) -> bool {
+#[inline]
+pub(crate) fn is_ma(letters: &[Symbol]) -> bool {
     letters == b"ma" || matches!(letters, [m, a] if symbol::to_char(*m) == 'م' && symbol::to_char(*a) == 'ا')
 }
 

@@ -54,16 +54,19 @@ pub(crate) struct Walk {
     /// Arcs of the sequences found, one after the other.
     pub(crate) paths: Vec<u32>,
     pub(crate) cut_short: bool,
+    /// Steps taken in this message.
+    spent: usize,
     pending: Vec<(u32, Arc)>,
     spell: Vec<(u32, u32, u32, (u32, u32))>,
-    symbols: Symbols,
+    pub(super) symbols: Symbols,
 }
+
 /// Which symbols the message holds, and roughly where.
 #[derive(Debug, Default)]
-struct Symbols {
+pub(super) struct Symbols {
     seen: Vec<Seen>,
     message: u32,
-    /// Symbols of this message under which something is filed.
+    /// Symbols of this stretch under which something is filed.
     anchors: Vec<u32>,
     /// First words of the arcs of anchors, each with the occurrence before it.
     occurrences: Vec<(u32, u32)>,
@@ -90,11 +93,13 @@ impl Walk {
         self.found.clear();
         self.paths.clear();
         self.cut_short = false;
+        self.spent = 0;
     }
 }
 
 impl Symbols {
-    fn start(&mut self, symbols: usize) {
+    /// Forgets the stretch before; `arcs` are there already.
+    pub(super) fn start(&mut self, symbols: usize, arcs: usize) {
         if self.seen.len() < symbols || self.message == u32::MAX {
             self.seen.clear();
             self.seen.resize(symbols, Seen::default());
@@ -103,35 +108,48 @@ impl Symbols {
         self.message += 1;
         self.anchors.clear();
         self.occurrences.clear();
-        self.arcs = 0;
+        self.arcs = arcs;
+    }
+
+    /// Takes a word into account whose arcs are put off.
+    #[inline]
+    pub(super) fn take_word(&mut self, word: u32, symbols: &[u32]) {
+        let bit = 1 << (word & 63);
+        for &packed in symbols {
+            self.note(packed, word, bit, bit, false);
+        }
     }
 
     /// Takes the arcs into account that have been added since the last call.
     fn take(&mut self, lexicon: &Lexicon, lattice: &Lattice) {
         for arc in &lattice.arcs[self.arcs..] {
             let (place, first) = (1 << (arc.from & 63), 1 << (arc.words.0 & 63));
-            let wide = arc.words.0 != arc.words.1;
             for &packed in symbols(lexicon, arc) {
-                let seen = &mut self.seen[(packed & SYMBOL) as usize];
-                if seen.message == self.message {
-                    seen.places |= place;
-                    seen.first |= first;
-                    seen.wide |= wide;
-                    if packed >> 24 != 0 {
-                        self.occurrences.push((arc.words.0, seen.newest));
-                        seen.newest = self.occurrences.len() as u32 - 1;
-                    }
-                    continue;
-                }
-                *seen = Seen { message: self.message, places: place, first, wide, newest: NONE };
-                if packed >> 24 != 0 {
-                    seen.newest = self.occurrences.len() as u32;
-                    self.occurrences.push((arc.words.0, NONE));
-                    self.anchors.push(packed);
-                }
+                self.note(packed, arc.words.0, place, first, arc.words.0 != arc.words.1);
             }
         }
         self.arcs = lattice.arcs.len();
+    }
+
+    #[inline]
+    fn note(&mut self, packed: u32, word: u32, place: u64, first: u64, wide: bool) {
+        let Some(one) = self.seen.get_mut((packed & SYMBOL) as usize) else { return };
+        // Without a branch: whether a symbol is new cannot be foreseen.
+        let new = one.message != self.message;
+        let kept = if new { 0 } else { u64::MAX };
+        one.message = self.message;
+        one.places = one.places & kept | place;
+        one.first = one.first & kept | first;
+        one.wide = one.wide & !new | wide;
+        one.newest |= if new { NONE } else { 0 };
+        // Something is filed under it.
+        if packed > SYMBOL {
+            self.occurrences.push((word, one.newest));
+            one.newest = self.occurrences.len() as u32 - 1;
+            if new {
+                self.anchors.push(packed);
+            }
+        }
     }
 
     /// The places (modulo 64) where a symbol starts.
@@ -169,10 +187,11 @@ impl Symbols {
 }
 
 /// Finds all sequences: first ways of writing, then forms of classes, then phrases, each with what the ones before have added.
-pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch) {
+/// In a stretch that is not the whole message, the other parts of a phrase may be elsewhere.
+pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch, whole: bool) {
     let (lattice, walk) = (&mut scratch.lattice, &mut scratch.walk);
-    walk.symbols.start(lexicon.symbol_names.len());
-    let mut budget = BUDGET.0 + BUDGET.1 * lattice.words() as usize;
+    let mut budget = (BUDGET.0 + BUDGET.1 * lattice.words() as usize).saturating_sub(walk.spent);
+    let allowed = budget;
     for rank in 0..lexicon.ranks {
         walk.symbols.take(lexicon, lattice);
         let mut at = 0;
@@ -183,9 +202,18 @@ pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch) {
             }
             for id in lexicon.sequences.filed(rank, packed & SYMBOL) {
                 let (second, other) = lexicon.sequences.guards(id);
-                if walk.symbols.places(second) != 0 && walk.symbols.places(other) != 0 {
-                    sequence(packed & SYMBOL, lexicon, lattice, &scratch.folded, walk, id, &mut budget);
+                if walk.symbols.places(second) == 0 || whole && walk.symbols.places(other) == 0 {
+                    continue;
                 }
+                let words = walk.symbols.starts(lexicon.sequences.elements(id));
+                if words == 0 {
+                    continue;
+                }
+                // Now the arcs are needed; their symbols are known already.
+                if lattice.fill(lexicon, &scratch.folded) {
+                    walk.symbols.arcs = lattice.arcs.len();
+                }
+                sequence((packed & SYMBOL, words), lexicon, lattice, &scratch.folded, walk, id, &mut budget);
             }
         }
         walk.spell.sort_unstable();
@@ -200,11 +228,12 @@ pub(crate) fn all(lexicon: &Lexicon, scratch: &mut Scratch) {
             }
         }
     }
+    walk.spent += allowed - budget;
 }
 
 /// Finds one sequence wherever it stands.
 fn sequence(
-    anchor: u32,
+    (anchor, words): (u32, u64),
     lexicon: &Lexicon,
     lattice: &Lattice,
     folded: &Folded,
@@ -213,10 +242,6 @@ fn sequence(
     budget: &mut usize,
 ) {
     let elements = lexicon.sequences.elements(id);
-    let words = walk.symbols.starts(elements);
-    if words == 0 {
-        return;
-    }
     let starts = walk.symbols.places(elements[0] & SYMBOL);
     // Words before the anchor where a sequence that holds it can start: every element with its gap, and some room for forms of
     // several words.
@@ -225,31 +250,32 @@ fn sequence(
     let mut occurrence = walk.symbols.seen[anchor as usize].newest;
     while let Some(&(word, before)) = walk.symbols.occurrences.get(occurrence as usize) {
         occurrence = before;
-        let from_word = word.saturating_sub(span);
+        let mut place = word.saturating_sub(span);
         // Occurrences mostly come from right to left; what the one before has tried is left out.
-        let to_word = if word >= lowest && lowest > from_word { lowest - 1 } else { word };
-        lowest = from_word;
-        let mut place = from_word;
-        while place <= to_word {
-            if starts & words & 1 << (place & 63) != 0 {
-                if *budget == 0 {
-                    walk.cut_short = true;
-                    return;
-                }
-                from(lexicon, lattice, folded, walk, id, place, budget);
+        let last = if word >= lowest && lowest > place { lowest - 1 } else { word };
+        lowest = place;
+        while place <= last {
+            // The next place, of those that are told apart by 64 bits, where it can start.
+            let ahead = (starts & words).rotate_right(place & 63);
+            if ahead == 0 {
+                break;
+            }
+            place += ahead.trailing_zeros();
+            if place <= last && !from(lexicon, lattice, folded, walk, id, place, budget) {
+                return;
             }
             place += 1;
         }
     }
     // Places inside a word are not numbered like words.
-    for place in lattice.words() + 1..lattice.places() {
-        if starts >> (place & 63) & 1 != 0 && *budget > 0 {
-            from(lexicon, lattice, folded, walk, id, place, budget);
+    for place in lattice.inner_before.max(lattice.words() + 1)..lattice.places() {
+        if starts >> (place & 63) & 1 != 0 && !from(lexicon, lattice, folded, walk, id, place, budget) {
+            return;
         }
     }
 }
 
-/// Finds one sequence where it starts at one place.
+/// Finds one sequence where it starts at one place; whether there are steps left to go on with.
 fn from(
     lexicon: &Lexicon,
     lattice: &Lattice,
@@ -258,35 +284,30 @@ fn from(
     id: u32,
     place: u32,
     budget: &mut usize,
-) {
+) -> bool {
     let elements = lexicon.sequences.elements(id);
     walk.steps.clear();
-    take(
-        lexicon,
-        lattice,
-        walk,
-        elements[0],
-        Step { read: 0, place, before: NONE, arc: NONE, negated: false },
-        place,
-    );
+    let start = Step { read: 0, place, before: NONE, arc: NONE, negated: false };
+    take(lexicon, lattice, walk, elements[0], start, place);
     let first_only = !matches!(lexicon.sequences.accept(id), Accept::Spelling(_) | Accept::Class(_));
     let mut at = 0;
     while let Some(&step) = walk.steps.get(at) {
         if *budget == 0 {
             walk.cut_short = true;
-            return;
+            return false;
         }
         *budget -= 1;
         if step.read as usize == elements.len() {
             report(lexicon, lattice, walk, id, at as u32, place);
             if first_only {
-                return;
+                break;
             }
         } else {
             advance(lexicon, lattice, folded, walk, elements[step.read as usize], at as u32, step);
         }
         at += 1;
     }
+    true
 }
 
 fn symbols<'a>(lexicon: &'a Lexicon, arc: &Arc) -> &'a [u32] {

@@ -109,7 +109,7 @@ impl Key {
         while i < letters.len() {
             let (class, width) = class_at(letters, i);
             if class == 0 {
-                i += width;
+                i += 1;
                 continue;
             }
             let n = usize::from(key.n);
@@ -128,7 +128,8 @@ impl Key {
         }
         let end = if key.n == 0 { Position::Whole } else { Position::Last };
         key.slots[usize::from(key.n)] = slot(&letters[vowels_from..], end);
-        key.arabic = letters.iter().any(|&s| symbol::is_arabic(s));
+        // No word mixes the scripts.
+        key.arabic = letters.first().is_some_and(|&s| symbol::is_arabic(s));
         key.open = letters.last().is_none_or(|&s| VOWELS[s as usize] & !A == 0);
         let last = last.map_or(0, sounds_of);
         key.final_h = u8::from(last & sound::H != 0) | u8::from(last & sound::HH != 0) << 1;
@@ -191,7 +192,11 @@ impl Key {
     }
 }
 
+#[inline]
 fn consonants_agree(a: u32, inner_a: Slot, b: u32, inner_b: Slot) -> bool {
+    if (a | b) & (AGAIN | MIXED) == 0 {
+        return a & b & SOUNDS != 0;
+    }
     let mixed = |x: u32, y: u32| x & MIXED == 0 || x & !y & SOUNDS == 0;
     if a & b & SOUNDS == 0 || !mixed(a, b) || !mixed(b, a) {
         return false;
@@ -205,7 +210,12 @@ fn consonants_agree(a: u32, inner_a: Slot, b: u32, inner_b: Slot) -> bool {
     }
 }
 
+#[inline]
 fn slots_agree(a: Slot, b: Slot) -> bool {
+    a == b || slots_differ_little(a, b)
+}
+
+fn slots_differ_little(a: Slot, b: Slot) -> bool {
     glides_agree(a, b, Y, I) && glides_agree(a, b, W, U) && gutturals_agree(a, b) && vowels_agree(a, b)
 }
 
@@ -252,39 +262,66 @@ enum Position {
 }
 
 /// The vowels between two consonants as bits.
+#[inline]
 fn slot(letters: &[Symbol], position: Position) -> Slot {
+    match letters {
+        [] => 0,
+        [one] => ONE[position as usize][usize::from(*one)],
+        more => slot_of_many(more, position),
+    }
+}
+
+/// What a single vowel is, by its position.
+const ONE: [[Slot; 256]; 4] = {
+    let all = [Position::First, Position::Middle, Position::Last, Position::Whole];
+    let mut t = [[0; 256]; 4];
+    let mut p = 0;
+    while p < 4 {
+        let mut s = 0;
+        while s < 256 {
+            t[p][s] = slot_of_many(&[s as Symbol], all[p]);
+            s += 1;
+        }
+        p += 1;
+    }
+    t
+};
+
+const fn slot_of_many(letters: &[Symbol], position: Position) -> Slot {
     let mut out = 0;
-    for (i, &s) in letters.iter().enumerate() {
-        let letter = symbol::to_char(s);
+    let mut i = 0;
+    while i < letters.len() {
+        let s = letters[i];
         let bits = vowel(s);
         out |= bits;
         let first = i == 0 && matches!(position, Position::First | Position::Whole);
         let last = i + 1 == letters.len() && matches!(position, Position::Last | Position::Whole);
-        let before_vowel = letters.get(i + 1).is_some_and(|&t| is_vowel(t) && vowel(t) != bits);
+        let before_vowel = i + 1 < letters.len() && is_vowel(letters[i + 1]) && vowel(letters[i + 1]) != bits;
         let after_vowel = i > 0 && is_vowel(letters[i - 1]) && vowel(letters[i - 1]) != bits;
-        match letter {
+        out |= match symbol::to_char(s) {
             // Before a vowel a glide is a consonant: "ya", "mziana". After one it is half of a diphthong, which people
             // also write as a simple vowel: "kayn", "kin".
-            'y' | 'w' | 'i' | 'u' | 'o' if before_vowel => out |= glide(bits),
-            'y' | 'w' if first && letters.len() == 1 => out |= glide(bits),
-            'e' if before_vowel => out |= I | LOOSE,
-            'y' | 'w' => out |= LOOSE,
-            'i' | 'u' | 'o' if after_vowel => out |= LOOSE,
-            'و' | 'ي' if before_vowel || first => out |= glide(bits) | LOOSE,
-            'ي' if last => out |= A | LOOSE,
-            'و' | 'ي' => out |= LOOSE,
-            'ا' if first => out |= I | U | LOOSE,
-            _ => {}
-        }
+            'y' | 'w' | 'i' | 'u' | 'o' if before_vowel => glide(bits),
+            'y' | 'w' if first && letters.len() == 1 => glide(bits),
+            'e' if before_vowel => I | LOOSE,
+            'y' | 'w' => LOOSE,
+            'i' | 'u' | 'o' if after_vowel => LOOSE,
+            'و' | 'ي' if before_vowel || first => glide(bits) | LOOSE,
+            'ي' if last => A | LOOSE,
+            'و' | 'ي' => LOOSE,
+            'ا' if first => I | U | LOOSE,
+            _ => 0,
+        };
+        i += 1;
     }
     out
 }
 
-fn glide(bits: Slot) -> Slot {
+const fn glide(bits: Slot) -> Slot {
     if bits & I != 0 { Y } else { W }
 }
 
-fn is_vowel(s: Symbol) -> bool {
+const fn is_vowel(s: Symbol) -> bool {
     matches!(symbol::to_char(s), 'a' | 'e' | 'i' | 'y' | 'o' | 'u' | 'w' | 'ا' | 'ي' | 'و')
 }
 
@@ -310,7 +347,7 @@ const SOUNDS_OF: [Sounds; 256] = {
     t
 };
 
-fn vowel(s: Symbol) -> Slot {
+const fn vowel(s: Symbol) -> Slot {
     VOWELS[s as usize]
 }
 

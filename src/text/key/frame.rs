@@ -107,16 +107,32 @@ const fn classes() -> [u8; 256] {
     t
 }
 
+/// As [`CLASS`], with [`PAIRS`] for letters that may write another sound together with the next one.
+const CLASS_OR_PAIR: [u8; 256] = {
+    let mut t = CLASS;
+    let first = *b"cksg";
+    let mut i = 0;
+    while i < first.len() {
+        t[first[i] as usize] |= PAIRS;
+        i += 1;
+    }
+    t
+};
+const PAIRS: u8 = 0x80;
+
 /// The class of the letter at `i` and how many symbols write it: two for `ch kh gh sh`.
 #[inline]
 pub(super) fn class_at(letters: &[Symbol], i: usize) -> (u8, usize) {
-    let s = letters[i];
-    let next = letters.get(i + 1).copied().unwrap_or(symbol::NOTHING);
-    match (s, next) {
+    let class = CLASS_OR_PAIR[usize::from(letters[i])];
+    if class & PAIRS == 0 { (class, 1) } else { pair_at(letters, i) }
+}
+
+fn pair_at(letters: &[Symbol], i: usize) -> (u8, usize) {
+    match (letters[i], letters.get(i + 1).copied().unwrap_or(symbol::NOTHING)) {
         (b'c' | b'k' | b's', b'h') => (class::X, 2),
         (b'g', b'h') => (class::Q, 2),
         (b'c', b'e' | b'i' | b'y') => (class::S, 1),
-        _ => (CLASS[s as usize], 1),
+        (s, _) => (CLASS[usize::from(s)], 1),
     }
 }
 
@@ -148,18 +164,16 @@ impl Frame {
     }
 
     fn of_all(letters: &[Symbol]) -> Self {
-        let mut bits = 0u64;
-        let mut n = 0u32;
-        let mut last = 0u8;
+        let (mut bits, mut at, mut last) = (0u64, 0u32, 0u8);
         let mut i = 0;
-        while i < letters.len() {
+        while i < letters.len() && at < BITS * LONGEST {
             let (class, width) = class_at(letters, i);
             i += width;
-            if class != 0 && class != last && n < LONGEST {
-                bits |= u64::from(class) << (BITS * n);
-                n += 1;
-                last = class;
-            }
+            // Without a branch: vowels and consonants come as they please.
+            let counts = (class != 0) & (class != last);
+            bits |= u64::from(if counts { class } else { 0 }) << at;
+            at += if counts { BITS } else { 0 };
+            last = if counts { class } else { last };
         }
         Self(bits)
     }
