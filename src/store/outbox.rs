@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
+use super::backend::{Dialect, Write};
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
 use super::{DOOR_STANDS, DoorId, Store, StoreError, doors};
@@ -185,15 +186,11 @@ impl Store {
         limit: u32,
         lease: SignedDuration,
     ) -> Result<Vec<OutboxRow>, StoreError> {
-        let mut write = self.backend.write().await?;
-        let rows = sqlx::query(
-            "UPDATE outbox SET lease_until = $2, attempts = attempts + 1 WHERE id IN ( \
-                 SELECT o.id FROM outbox o WHERE o.buried_at IS NULL AND o.due_at <= $1 \
-                 AND (o.lease_until IS NULL OR o.lease_until <= $1) AND NOT EXISTS ( \
-                     SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.id < o.id AND e.buried_at IS NULL) \
-                 ORDER BY o.due_at, o.id LIMIT $3) \
-             RETURNING id, work, created_at, due_at, not_after, lease_until, attempts",
-        )
+        let mut write = self.backend.write_beside().await?;
+        let rows = sqlx::query(match write.dialect() {
+            Dialect::Sqlite => TAKE_ON_SQLITE,
+            Dialect::Postgres => TAKE_ON_POSTGRES,
+        })
         .bind(ms(now))
         .bind(ms(now + lease))
         .bind(i64::from(limit))
@@ -219,7 +216,7 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn outbox_free(&self) -> Result<u64, StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         let freed = sqlx::query(
             "UPDATE outbox SET lease_until = NULL WHERE lease_until IS NOT NULL AND buried_at IS NULL",
         )
@@ -234,7 +231,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::LeaseLost`] where another worker has the row now, or the store does not answer.
     pub async fn outbox_done(&self, row: &OutboxRow, done: Done, now: Timestamp) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.write_about(&row.work).await?;
         let gone = sqlx::query("DELETE FROM outbox WHERE id = $1 AND attempts = $2 AND buried_at IS NULL")
             .bind(row.id.0)
             .bind(i64::from(row.attempt))
@@ -296,7 +293,7 @@ impl Store {
         at: Timestamp,
         why: &'static str,
     ) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         let given = sqlx::query(
             "UPDATE outbox SET due_at = $3, lease_until = NULL, why = $4 \
              WHERE id = $1 AND attempts = $2 AND buried_at IS NULL",
@@ -325,7 +322,7 @@ impl Store {
         why: &'static str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.write_about(&row.work).await?;
         let buried = sqlx::query(
             "UPDATE outbox SET buried_at = $3, lease_until = NULL, why = $4 \
              WHERE id = $1 AND attempts = $2 AND buried_at IS NULL",
@@ -419,10 +416,46 @@ impl Store {
         found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect()
     }
 
+    /// A transaction for what comes of a row. Doors share cooldowns with intake and so take turns with it.
+    async fn write_about(&self, work: &OutboxWork) -> Result<Write, StoreError> {
+        match work {
+            OutboxWork::PostDoor { guild, .. } => self.backend.write_for(*guild).await,
+            _ => self.backend.write_beside().await,
+        }
+    }
+
     pub(super) fn outbox_grew(&self) {
         self.outbox.notify_one();
     }
 }
+
+/// What can be taken now, as it stands after SELECT: due, in nobody's hands, and the oldest of its lane.
+macro_rules! takeable {
+    ($around:literal, $rest:literal) => {
+        concat!(
+            $around,
+            "SELECT o.id FROM outbox o WHERE o.buried_at IS NULL AND o.due_at <= $1 \
+             AND (o.lease_until IS NULL OR o.lease_until <= $1) AND NOT EXISTS ( \
+                 SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.id < o.id AND e.buried_at IS NULL) \
+             ORDER BY o.due_at, o.id LIMIT $3",
+            $rest
+        )
+    };
+}
+
+const TAKE_ON_SQLITE: &str = takeable!(
+    "UPDATE outbox SET lease_until = $2, attempts = attempts + 1 WHERE id IN (",
+    ") RETURNING id, work, created_at, due_at, not_after, lease_until, attempts"
+);
+
+/// Workers of several processes take side by side: a row that another one is just taking is passed over. The list is
+/// made once and kept, so that the limit holds.
+const TAKE_ON_POSTGRES: &str = takeable!(
+    "WITH taken AS MATERIALIZED (",
+    " FOR UPDATE OF o SKIP LOCKED) \
+     UPDATE outbox SET lease_until = $2, attempts = attempts + 1 FROM taken WHERE outbox.id = taken.id \
+     RETURNING outbox.id, work, created_at, due_at, not_after, lease_until, attempts"
+);
 
 /// Adds a row.
 pub(super) async fn add(

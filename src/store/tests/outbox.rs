@@ -1,13 +1,23 @@
 use super::*;
 use crate::cases::{Actor, AlertReason, Event, Outcome, Post};
 
+on_both_stores!(
+    rows_of_a_case_are_done_in_order_and_those_of_others_meanwhile,
+    p1_what_a_dead_process_had_in_hand_is_free_for_the_next_at_once,
+    p1_a_row_whose_worker_died_is_due_again,
+    a_row_waits_for_its_retry_and_holds_its_lane,
+    a_row_that_is_given_up_is_seen_and_lets_its_lane_go_on,
+    a_row_that_nobody_can_read_does_not_hold_up_the_others,
+    each_action_of_a_case_has_its_row_and_edits_that_wait_are_one,
+    the_worker_is_woken_by_what_is_added,
+);
+
 fn works(rows: &[OutboxRow]) -> Vec<&'static str> {
     rows.iter().map(|row| row.work.tag()).collect()
 }
 
-#[tokio::test]
-async fn rows_of_a_case_are_done_in_order_and_those_of_others_meanwhile() {
-    let kept = Kept::new().await;
+async fn rows_of_a_case_are_done_in_order_and_those_of_others_meanwhile(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let other = taken(&kept.store, &URGENT, FRIEND, 51, at(1)).await;
     kept.store.apply(case, &Event::Claim, Actor::Referent(REFERENT), at(2)).await.unwrap();
@@ -41,9 +51,8 @@ async fn rows_of_a_case_are_done_in_order_and_those_of_others_meanwhile() {
     assert!(kept.store.doubles_to_reconcile(at(5)).await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn p1_what_a_dead_process_had_in_hand_is_free_for_the_next_at_once() {
-    let kept = Kept::new().await;
+async fn p1_what_a_dead_process_had_in_hand_is_free_for_the_next_at_once(on: On) {
+    let kept = Kept::new(on).await;
     taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     assert_eq!(kept.take(at(1)).await.len(), 1);
     let kept = kept.reopened().await;
@@ -54,9 +63,8 @@ async fn p1_what_a_dead_process_had_in_hand_is_free_for_the_next_at_once() {
     assert_eq!(kept.store.outbox_free().await.unwrap(), 1);
 }
 
-#[tokio::test]
-async fn p1_a_row_whose_worker_died_is_due_again() {
-    let kept = Kept::new().await;
+async fn p1_a_row_whose_worker_died_is_due_again(on: On) {
+    let kept = Kept::new(on).await;
     taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let lost = kept.take(at(1)).await;
     assert_eq!((lost.len(), lost[0].attempt, lost[0].lease_until), (1, 1, at(31)));
@@ -82,9 +90,8 @@ async fn p1_a_row_whose_worker_died_is_due_again() {
     assert_eq!(kept.store.outbox_next_due().await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn a_row_waits_for_its_retry_and_holds_its_lane() {
-    let kept = Kept::new().await;
+async fn a_row_waits_for_its_retry_and_holds_its_lane(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     kept.store.apply(case, &Event::Claim, Actor::Referent(REFERENT), at(1)).await.unwrap();
     let row = kept.take(at(2)).await.remove(0);
@@ -95,9 +102,8 @@ async fn a_row_waits_for_its_retry_and_holds_its_lane() {
     assert_eq!((works(&again), again[0].attempt, again[0].created_at), (vec!["post-case"], 2, at(0)));
 }
 
-#[tokio::test]
-async fn a_row_that_is_given_up_is_seen_and_lets_its_lane_go_on() {
-    let kept = Kept::new().await;
+async fn a_row_that_is_given_up_is_seen_and_lets_its_lane_go_on(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     kept.store.apply(case, &Event::Claim, Actor::Referent(REFERENT), at(1)).await.unwrap();
     let row = kept.take(at(2)).await.remove(0);
@@ -112,23 +118,18 @@ async fn a_row_that_is_given_up_is_seen_and_lets_its_lane_go_on() {
     assert_eq!(health.outbox_oldest_due, Some(at(1)));
 }
 
-#[tokio::test]
-async fn a_row_that_nobody_can_read_does_not_hold_up_the_others() {
-    let kept = Kept::new().await;
+async fn a_row_that_nobody_can_read_does_not_hold_up_the_others(on: On) {
+    let kept = Kept::new(on).await;
     taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
-    sqlx::query("UPDATE outbox SET work = '{\"do\":\"of a later version\"}'")
-        .execute(kept.store.backend.pool())
-        .await
-        .unwrap();
+    kept.tamper("UPDATE outbox SET work = '{\"do\":\"of a later version\"}'").await;
     taken(&kept.store, &URGENT, FRIEND, 51, at(1)).await;
     assert_eq!(works(&kept.take(at(2)).await), ["post-case"]);
     assert_eq!(kept.store.health().await.unwrap().outbox_buried, 1);
     assert!(kept.store.outbox_buried(10).await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn each_action_of_a_case_has_its_row_and_edits_that_wait_are_one() {
-    let kept = Kept::new().await;
+async fn each_action_of_a_case_has_its_row_and_edits_that_wait_are_one(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let referent = Actor::Referent(REFERENT);
     for (event, second) in [(Event::Claim, 1), (Event::Renew, 2), (Event::Talk, 3)] {
@@ -156,7 +157,7 @@ async fn each_action_of_a_case_has_its_row_and_edits_that_wait_are_one() {
     let json = serde_json::to_string(&work(AlertReason::SecondNeeded)).unwrap();
     assert_eq!(json, format!("{{\"do\":\"alert\",\"case\":{},\"reason\":\"second-needed\"}}", case.0));
     // An edit that is under way may have read the case before this step, so the next one gets a row of its own.
-    let kept = Kept::new().await;
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let row = kept.take(at(1)).await.remove(0);
     kept.store.outbox_done(&row, Done::Done, at(1)).await.unwrap();
@@ -166,9 +167,8 @@ async fn each_action_of_a_case_has_its_row_and_edits_that_wait_are_one() {
     assert_eq!(kept.waiting().await, ["edit-case", "edit-case"]);
 }
 
-#[tokio::test]
-async fn the_worker_is_woken_by_what_is_added() {
-    let kept = Kept::new().await;
+async fn the_worker_is_woken_by_what_is_added(on: On) {
+    let kept = Kept::new(on).await;
     taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     // Added before anybody waited: it counts still.
     kept.store.outbox_changed().await;
