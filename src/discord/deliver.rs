@@ -24,8 +24,10 @@ use crate::text::Lang;
 
 /// Rows in hand at the same time.
 const AT_ONCE: usize = 16;
-/// How long a row stays in these hands; longer than a request may take with its retries.
-const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// How long a row stays in these hands unless its lease is renewed: how long it lies still when the process dies.
+const LEASE: SignedDuration = SignedDuration::from_secs(20);
+/// Between two renewals; several may fail before a lease is over.
+const RENEW_EVERY: Duration = Duration::from_secs(5);
 /// The longest pause between two tries of a row.
 const LONGEST_PAUSE: i64 = 300;
 /// A row that Discord neither takes nor refuses is given up after this many tries.
@@ -56,8 +58,26 @@ impl From<StoreError> for Failed {
 }
 
 impl Edge {
-    /// Performs due rows until told to stop; finishes those in hand. A slow row holds up nothing but its own lane.
-    pub(super) async fn deliver(&self, mut stop: tokio::sync::watch::Receiver<bool>) {
+    /// Performs due rows until told to stop; finishes those in hand, whose leases are renewed meanwhile. A slow row holds
+    /// up nothing but its own lane.
+    pub(super) async fn deliver(&self, stop: tokio::sync::watch::Receiver<bool>) {
+        tokio::select! {
+            () = self.perform_all(stop) => {}
+            () = self.keep_leases() => {}
+        }
+    }
+
+    /// Renews the leases of the rows in hand; never ends.
+    async fn keep_leases(&self) {
+        loop {
+            tokio::time::sleep(RENEW_EVERY).await;
+            if let Err(error) = self.app.store.outbox_renew(self.app.clock.now(), LEASE).await {
+                tracing::warn!(%error, "the leases of open deliveries were not renewed; it is tried again");
+            }
+        }
+    }
+
+    async fn perform_all(&self, mut stop: tokio::sync::watch::Receiver<bool>) {
         let mut open = tokio::task::JoinSet::new();
         while !*stop.borrow() {
             while open.try_join_next().is_some() {}

@@ -6,6 +6,7 @@
 //! takes any, so none can be written.
 
 mod cases;
+mod claims;
 mod doors;
 mod gaps;
 mod guilds;
@@ -55,6 +56,8 @@ pub struct Store {
     backend: Backend,
     keys: Keys,
     outbox: Arc<Notify>,
+    /// A random number that stands for this process in the leases of outbox rows.
+    owner: i64,
 }
 
 /// How the store is.
@@ -79,7 +82,8 @@ impl Store {
     /// that belongs to it.
     pub async fn open(url: &str, keys: &Keys) -> Result<Self, StoreError> {
         let backend = Backend::open(url).await?;
-        let store = Self { backend, keys: keys.clone(), outbox: Arc::new(Notify::new()) };
+        let outbox = Arc::new(Notify::new());
+        let store = Self { backend, keys: keys.clone(), outbox, owner: rand::random() };
         store.check_key().await?;
         Ok(store)
     }

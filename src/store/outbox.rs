@@ -1,11 +1,10 @@
 //! The durable list of things still to be done on Discord. A row never holds text of people nor their ids.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
-use sqlx::any::AnyRow;
 
-use super::backend::{Dialect, Write};
+use super::backend::Write;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
 use super::{DOOR_STANDS, DoorId, Store, StoreError, doors};
@@ -173,59 +172,6 @@ impl OutboxWork {
 }
 
 impl Store {
-    /// Takes up to `limit` rows that are due into the caller's hands until `now + lease`. Of one lane (a case, a door)
-    /// only the oldest row is given out, so that its rows are done in order.
-    ///
-    /// A crash before [`Store::outbox_done`] makes the row due again when its lease is over.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn outbox_take(
-        &self,
-        now: Timestamp,
-        limit: u32,
-        lease: SignedDuration,
-    ) -> Result<Vec<OutboxRow>, StoreError> {
-        let mut write = self.backend.write_beside().await?;
-        let rows = sqlx::query(match write.dialect() {
-            Dialect::Sqlite => TAKE_ON_SQLITE,
-            Dialect::Postgres => TAKE_ON_POSTGRES,
-        })
-        .bind(ms(now))
-        .bind(ms(now + lease))
-        .bind(i64::from(limit))
-        .fetch_all(write.on())
-        .await?;
-        // A row that this version cannot read must not hold up the others: it is given up, and shows in the figures.
-        let mut taken = Vec::with_capacity(rows.len());
-        for row in &rows {
-            match read(row) {
-                Ok(row) => taken.push(row),
-                Err(_) => bury_unread(write.on(), Columns::new("outbox", row).get("id")?, now).await?,
-            }
-        }
-        write.commit().await?;
-        taken.sort_by_key(|row| (row.due_at, row.id));
-        Ok(taken)
-    }
-
-    /// Frees the rows that a process before this one had in its hands when it ended, so that nobody waits for their
-    /// leases. To be called once, before this process takes any; only a store that no other process uses allows it, as
-    /// SQLite's file does.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn outbox_free(&self) -> Result<u64, StoreError> {
-        let mut write = self.backend.write_beside().await?;
-        let freed = sqlx::query(
-            "UPDATE outbox SET lease_until = NULL WHERE lease_until IS NOT NULL AND buried_at IS NULL",
-        )
-        .execute(write.on())
-        .await?;
-        write.commit().await?;
-        Ok(freed.rows_affected())
-    }
-
     /// Notes that a row is done, with what came of it.
     ///
     /// # Errors
@@ -295,7 +241,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut write = self.backend.write_beside().await?;
         let given = sqlx::query(
-            "UPDATE outbox SET due_at = $3, lease_until = NULL, why = $4 \
+            "UPDATE outbox SET due_at = $3, lease_until = NULL, owner = NULL, why = $4 \
              WHERE id = $1 AND attempts = $2 AND buried_at IS NULL",
         )
         .bind(row.id.0)
@@ -324,7 +270,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut write = self.write_about(&row.work).await?;
         let buried = sqlx::query(
-            "UPDATE outbox SET buried_at = $3, lease_until = NULL, why = $4 \
+            "UPDATE outbox SET buried_at = $3, lease_until = NULL, owner = NULL, why = $4 \
              WHERE id = $1 AND attempts = $2 AND buried_at IS NULL",
         )
         .bind(row.id.0)
@@ -429,34 +375,6 @@ impl Store {
     }
 }
 
-/// What can be taken now, as it stands after SELECT: due, in nobody's hands, and the oldest of its lane.
-macro_rules! takeable {
-    ($around:literal, $rest:literal) => {
-        concat!(
-            $around,
-            "SELECT o.id FROM outbox o WHERE o.buried_at IS NULL AND o.due_at <= $1 \
-             AND (o.lease_until IS NULL OR o.lease_until <= $1) AND NOT EXISTS ( \
-                 SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.id < o.id AND e.buried_at IS NULL) \
-             ORDER BY o.due_at, o.id LIMIT $3",
-            $rest
-        )
-    };
-}
-
-const TAKE_ON_SQLITE: &str = takeable!(
-    "UPDATE outbox SET lease_until = $2, attempts = attempts + 1 WHERE id IN (",
-    ") RETURNING id, work, created_at, due_at, not_after, lease_until, attempts"
-);
-
-/// Workers of several processes take side by side: a row that another one is just taking is passed over. The list is
-/// made once and kept, so that the limit holds.
-const TAKE_ON_POSTGRES: &str = takeable!(
-    "WITH taken AS MATERIALIZED (",
-    " FOR UPDATE OF o SKIP LOCKED) \
-     UPDATE outbox SET lease_until = $2, attempts = attempts + 1 FROM taken WHERE outbox.id = taken.id \
-     RETURNING outbox.id, work, created_at, due_at, not_after, lease_until, attempts"
-);
-
 /// Adds a row.
 pub(super) async fn add(
     on: &mut AnyConnection,
@@ -534,26 +452,4 @@ pub(super) async fn hasten_door(
 
 fn door_lane(door: DoorId) -> String {
     format!("door/{}", door.0)
-}
-
-async fn bury_unread(on: &mut AnyConnection, id: i64, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE outbox SET buried_at = $2, lease_until = NULL, why = 'unreadable' WHERE id = $1")
-        .bind(id)
-        .bind(ms(now))
-        .execute(on)
-        .await?;
-    Ok(())
-}
-
-fn read(row: &AnyRow) -> Result<OutboxRow, StoreError> {
-    let columns = Columns::new("outbox", row);
-    Ok(OutboxRow {
-        id: OutboxId(columns.get("id")?),
-        attempt: columns.number("attempts")?,
-        work: serde_json::from_str(&columns.get::<String>("work")?).map_err(|_| columns.unknown())?,
-        created_at: columns.time("created_at")?,
-        due_at: columns.time("due_at")?,
-        not_after: columns.time_or_none("not_after")?,
-        lease_until: columns.time("lease_until")?,
-    })
 }

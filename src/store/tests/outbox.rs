@@ -3,7 +3,8 @@ use crate::cases::{Actor, AlertReason, Event, Outcome, Post};
 
 on_both_stores!(
     rows_of_a_case_are_done_in_order_and_those_of_others_meanwhile,
-    p1_what_a_dead_process_had_in_hand_is_free_for_the_next_at_once,
+    p1_rows_of_a_process_that_lives_are_its_own_and_those_of_a_dead_one_come_back,
+    p1_two_processes_do_a_thousand_rows_each_once_and_each_lane_in_order,
     p1_a_row_whose_worker_died_is_due_again,
     a_row_waits_for_its_retry_and_holds_its_lane,
     a_row_that_is_given_up_is_seen_and_lets_its_lane_go_on,
@@ -51,8 +52,9 @@ async fn rows_of_a_case_are_done_in_order_and_those_of_others_meanwhile(on: On) 
     assert!(kept.store.doubles_to_reconcile(at(5)).await.unwrap().is_empty());
 }
 
-async fn p1_what_a_dead_process_had_in_hand_is_free_for_the_next_at_once(on: On) {
-    let kept = Kept::new(on).await;
+#[tokio::test]
+async fn p1_what_a_dead_process_had_in_hand_is_free_for_the_next_at_once() {
+    let kept = Kept::new(On::Sqlite).await;
     taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     assert_eq!(kept.take(at(1)).await.len(), 1);
     let kept = kept.reopened().await;
@@ -60,7 +62,81 @@ async fn p1_what_a_dead_process_had_in_hand_is_free_for_the_next_at_once(on: On)
     assert_eq!(kept.store.outbox_free().await.unwrap(), 1);
     let again = kept.take(at(2)).await;
     assert_eq!((again.len(), again[0].attempt), (1, 2), "it counts as begun: whoever takes it looks first");
-    assert_eq!(kept.store.outbox_free().await.unwrap(), 1);
+    assert_eq!(kept.store.outbox_free().await.unwrap(), 0, "what this process has in hand is not free");
+}
+
+async fn p1_rows_of_a_process_that_lives_are_its_own_and_those_of_a_dead_one_come_back(on: On) {
+    let kept = Kept::new(on).await;
+    let beside = kept.beside().await;
+    let lease = SignedDuration::from_secs(30);
+    for person in 1..=5 {
+        taken(&kept.store, &URGENT, UserId(person), 50 + person, at(0)).await;
+    }
+    assert_eq!(kept.store.outbox_take(at(1), 3, lease).await.unwrap().len(), 3);
+    let others = beside.outbox_take(at(1), 10, lease).await.unwrap();
+    assert_eq!(others.len(), 2);
+    assert_eq!(beside.outbox_free().await.unwrap(), 0, "another process has these in hand");
+    // One renews, the other is killed.
+    assert_eq!(kept.store.outbox_renew(at(20), lease).await.unwrap(), 3);
+    drop(beside);
+    let next = kept.beside().await;
+    assert_eq!(next.outbox_free().await.unwrap(), 0);
+    assert!(next.outbox_take(at(30), 10, lease).await.unwrap().is_empty());
+    let again = next.outbox_take(at(31), 10, lease).await.unwrap();
+    let ids = |rows: &[OutboxRow]| rows.iter().map(|row| (row.id, row.attempt)).collect::<Vec<_>>();
+    assert_eq!(ids(&again), others.iter().map(|row| (row.id, 2)).collect::<Vec<_>>());
+    // A lease that is over cannot be renewed: somebody else may have the row.
+    assert_eq!(kept.store.outbox_renew(at(50), lease).await.unwrap(), 0);
+    assert_eq!(next.outbox_take(at(50), 10, lease).await.unwrap().len(), 3);
+}
+
+/// Takes what is due until nothing is left, and tells which channel and number was done.
+async fn work_off(store: &Store, done: &std::sync::Mutex<Vec<(ChannelId, String)>>) {
+    let now = at(10);
+    loop {
+        let rows = store.outbox_take(now, 7, SignedDuration::from_secs(3600)).await.unwrap();
+        if rows.is_empty() && store.health().await.unwrap().outbox_waiting == 0 {
+            return;
+        }
+        for row in rows {
+            let OutboxWork::PostCard { channel, topic, .. } = &row.work else { panic!("{row:?}") };
+            done.lock().unwrap().push((*channel, topic.as_str().to_owned()));
+            store.outbox_done(&row, Done::Done, now).await.unwrap();
+        }
+    }
+}
+
+async fn p1_two_processes_do_a_thousand_rows_each_once_and_each_lane_in_order(on: On) {
+    const LANES: u64 = 50;
+    const EACH: u64 = 20;
+    let kept = Kept::new(on).await;
+    let beside = kept.beside().await;
+    let mut write = kept.store.backend.write().await.unwrap();
+    for number in 0..EACH {
+        for lane in 0..LANES {
+            let topic = TopicId::new(&format!("t{number:02}"));
+            let work = OutboxWork::PostCard { guild: GUILD, channel: ChannelId(lane), topic, lang: Lang::Fr };
+            super::super::outbox::add(write.on(), &work, at(0), at(0), None).await.unwrap();
+        }
+    }
+    write.commit().await.unwrap();
+    let done = std::sync::Mutex::new(Vec::new());
+    tokio::join!(
+        work_off(&kept.store, &done),
+        work_off(&kept.store, &done),
+        work_off(&beside, &done),
+        work_off(&beside, &done)
+    );
+    let done = done.into_inner().unwrap();
+    assert_eq!(done.len() as u64, LANES * EACH);
+    for lane in 0..LANES {
+        let order: Vec<_> =
+            done.iter().filter(|(of, _)| *of == ChannelId(lane)).map(|(_, topic)| topic).collect();
+        assert_eq!(
+            order,
+            (0..EACH).map(|number| format!("t{number:02}")).collect::<Vec<_>>().iter().collect::<Vec<_>>()
+        );
+    }
 }
 
 async fn p1_a_row_whose_worker_died_is_due_again(on: On) {
