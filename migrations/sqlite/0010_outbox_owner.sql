@@ -1,2 +1,2 @@
--- Who has a row in hand: the random number of a process. It renews the leases of its own rows while it works.
+-- Who has a row in hand: the random number of a process.
 ALTER TABLE outbox ADD COLUMN owner BIGINT;

@@ -58,26 +58,8 @@ impl From<StoreError> for Failed {
 }
 
 impl Edge {
-    /// Performs due rows until told to stop; finishes those in hand, whose leases are renewed meanwhile. A slow row holds
-    /// up nothing but its own lane.
-    pub(super) async fn deliver(&self, stop: tokio::sync::watch::Receiver<bool>) {
-        tokio::select! {
-            () = self.perform_all(stop) => {}
-            () = self.keep_leases() => {}
-        }
-    }
-
-    /// Renews the leases of the rows in hand; never ends.
-    async fn keep_leases(&self) {
-        loop {
-            tokio::time::sleep(RENEW_EVERY).await;
-            if let Err(error) = self.app.store.outbox_renew(self.app.clock.now(), LEASE).await {
-                tracing::warn!(%error, "the leases of open deliveries were not renewed; it is tried again");
-            }
-        }
-    }
-
-    async fn perform_all(&self, mut stop: tokio::sync::watch::Receiver<bool>) {
+    /// Performs due rows until told to stop; finishes those in hand. A slow row holds up nothing but its own lane.
+    pub(super) async fn deliver(&self, mut stop: tokio::sync::watch::Receiver<bool>) {
         let mut open = tokio::task::JoinSet::new();
         while !*stop.borrow() {
             while open.try_join_next().is_some() {}
@@ -125,7 +107,10 @@ impl Edge {
 
     async fn perform(&self, row: &OutboxRow) {
         let word = row.work.tag();
-        let result = self.try_to(row).await;
+        let result = tokio::select! {
+            result = self.try_to(row) => result,
+            () = self.keep_lease(row) => return,
+        };
         let now = self.app.clock.now();
         let store = &self.app.store;
         let noted = match result {
@@ -154,6 +139,24 @@ impl Edge {
         };
         if let Err(error) = noted {
             tracing::warn!(work = word, %error, "a delivery was not noted; it is done again and not seen twice");
+        }
+    }
+
+    /// Renews the lease of a row while somebody is at work on it; ends only where another process has it.
+    async fn keep_lease(&self, row: &OutboxRow) {
+        loop {
+            tokio::time::sleep(RENEW_EVERY).await;
+            match self.app.store.outbox_renew(row, self.app.clock.now(), LEASE).await {
+                Ok(()) => {}
+                Err(StoreError::LeaseLost) => {
+                    tracing::warn!(
+                        work = row.work.tag(),
+                        "a delivery took too long; another process has it now"
+                    );
+                    return;
+                }
+                Err(error) => tracing::warn!(%error, "a lease was not renewed; it is tried again"),
+            }
         }
     }
 

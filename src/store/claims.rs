@@ -99,23 +99,30 @@ impl Store {
         Ok(freed.rows_affected())
     }
 
-    /// Prolongs the leases of all rows in this process's hands until `now + lease`; gives back how many there are. A lease
-    /// that is over is not prolonged: somebody else may be about to take the row.
+    /// Prolongs the lease of a row that somebody here is at work on, until `now + lease`. Not for rows that merely are in
+    /// this process's name: what was done and could not be noted must come free.
     ///
     /// # Errors
-    /// The store does not answer.
-    pub async fn outbox_renew(&self, now: Timestamp, lease: SignedDuration) -> Result<u64, StoreError> {
+    /// [`StoreError::LeaseLost`] where another worker has the row now, or the store does not answer.
+    pub async fn outbox_renew(
+        &self,
+        row: &OutboxRow,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<(), StoreError> {
         let mut write = self.backend.write_beside().await?;
         let renewed = sqlx::query(
-            "UPDATE outbox SET lease_until = $3 WHERE owner = $1 AND lease_until > $2 AND buried_at IS NULL",
+            "UPDATE outbox SET lease_until = $3 WHERE id = $1 AND attempts = $2 AND buried_at IS NULL",
         )
-        .bind(self.owner)
-        .bind(ms(now))
+        .bind(row.id.0)
+        .bind(i64::from(row.attempt))
         .bind(ms(now + lease))
         .execute(write.on())
         .await?;
-        write.commit().await?;
-        Ok(renewed.rows_affected())
+        if renewed.rows_affected() != 1 {
+            return Err(StoreError::LeaseLost);
+        }
+        write.commit().await
     }
 }
 

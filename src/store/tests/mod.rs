@@ -11,6 +11,7 @@ mod privacy;
 mod rest;
 
 #[path = "../../../tests/it/support/postgres.rs"]
+#[allow(dead_code, reason = "shared with tests/it, which also puts a wire in front of the server")]
 mod postgres;
 
 use std::path::Path;

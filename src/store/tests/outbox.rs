@@ -72,22 +72,29 @@ async fn p1_rows_of_a_process_that_lives_are_its_own_and_those_of_a_dead_one_com
     for person in 1..=5 {
         taken(&kept.store, &URGENT, UserId(person), 50 + person, at(0)).await;
     }
-    assert_eq!(kept.store.outbox_take(at(1), 3, lease).await.unwrap().len(), 3);
+    let held = kept.store.outbox_take(at(1), 3, lease).await.unwrap();
     let others = beside.outbox_take(at(1), 10, lease).await.unwrap();
-    assert_eq!(others.len(), 2);
+    assert_eq!((held.len(), others.len()), (3, 2));
     assert_eq!(beside.outbox_free().await.unwrap(), 0, "another process has these in hand");
-    // One renews, the other is killed.
-    assert_eq!(kept.store.outbox_renew(at(20), lease).await.unwrap(), 3);
+    // One is at work on all of its rows but the last; the other is killed.
+    for row in &held[..2] {
+        kept.store.outbox_renew(row, at(20), lease).await.unwrap();
+    }
     drop(beside);
     let next = kept.beside().await;
     assert_eq!(next.outbox_free().await.unwrap(), 0);
     assert!(next.outbox_take(at(30), 10, lease).await.unwrap().is_empty());
-    let again = next.outbox_take(at(31), 10, lease).await.unwrap();
-    let ids = |rows: &[OutboxRow]| rows.iter().map(|row| (row.id, row.attempt)).collect::<Vec<_>>();
-    assert_eq!(ids(&again), others.iter().map(|row| (row.id, 2)).collect::<Vec<_>>());
-    // A lease that is over cannot be renewed: somebody else may have the row.
-    assert_eq!(kept.store.outbox_renew(at(50), lease).await.unwrap(), 0);
-    assert_eq!(next.outbox_take(at(50), 10, lease).await.unwrap().len(), 3);
+    let mut again: Vec<_> =
+        next.outbox_take(at(31), 10, lease).await.unwrap().iter().map(|row| (row.id, row.attempt)).collect();
+    again.sort();
+    let free = held[2..].iter().chain(&others);
+    assert_eq!(again, free.map(|row| (row.id, 2)).collect::<Vec<_>>());
+    // What another process has taken cannot be renewed any more; what nobody has taken can, also after its time.
+    let lost = kept.store.outbox_renew(&held[2], at(60), lease).await.unwrap_err();
+    assert!(matches!(lost, StoreError::LeaseLost), "{lost}");
+    kept.store.outbox_renew(&held[0], at(60), lease).await.unwrap();
+    let taken = next.outbox_take(at(60), 10, lease).await.unwrap();
+    assert!(taken.iter().all(|row| row.id != held[0].id) && taken.iter().any(|row| row.id == held[1].id));
 }
 
 /// Takes what is due until nothing is left, and tells which channel and number was done.

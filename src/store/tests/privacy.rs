@@ -36,28 +36,7 @@ async fn bytes_of(kept: &Kept) -> Vec<u8> {
                 bytes.extend(std::fs::read(entry.unwrap().path()).unwrap());
             }
         }
-        Home::Database(_) => {
-            let pool = kept.store.backend.pool();
-            let names =
-                "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'";
-            let tables: Vec<String> = sqlx::query_scalar(names).fetch_all(pool).await.unwrap();
-            assert!(tables.len() > 12, "{tables:?}");
-            for table in tables {
-                let rows = sqlx::AssertSqlSafe(format!("SELECT t::text FROM {table} t"));
-                let rows: Vec<String> = sqlx::query_scalar(rows).fetch_all(pool).await.unwrap();
-                for row in rows {
-                    for hex in row.split("\\x").skip(1) {
-                        let digits: Vec<u8> = hex
-                            .chars()
-                            .map_while(|digit| digit.to_digit(16))
-                            .map(|digit| digit as u8)
-                            .collect();
-                        bytes.extend(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]));
-                    }
-                    bytes.extend(row.into_bytes());
-                }
-            }
-        }
+        Home::Database(database) => bytes = database.dump().await,
     }
     bytes
 }

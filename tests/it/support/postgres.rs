@@ -51,6 +51,42 @@ impl Database {
     pub fn url(&self) -> String {
         format!("{}/{}", self.server, self.name)
     }
+
+    /// Host and port of the server.
+    pub fn address(&self) -> String {
+        let server = self.server.rsplit_once("//").map_or(self.server.as_str(), |(_, rest)| rest);
+        let address = server.rsplit_once('@').map_or(server, |(_, address)| address);
+        if address.contains(':') { address.to_owned() } else { format!("{address}:5432") }
+    }
+
+    /// Where it is for somebody who goes through a port of this machine.
+    pub fn url_through(&self, port: u16) -> String {
+        let user = self.server.rsplit_once('@').map_or("postgres://postgres", |(user, _)| user);
+        format!("{user}@127.0.0.1:{port}/{}", self.name)
+    }
+
+    /// All rows of all tables as the server prints them, bytes in hexadecimal, and these bytes themselves.
+    pub async fn dump(&self) -> Vec<u8> {
+        let mut connection = PgConnection::connect(&self.url()).await.expect("the database is there");
+        let names = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'";
+        let tables: Vec<String> = sqlx::query_scalar(names).fetch_all(&mut connection).await.expect("names");
+        assert!(tables.len() > 12, "{tables:?}");
+        let mut bytes = Vec::new();
+        for table in tables {
+            let rows = AssertSqlSafe(format!("SELECT t::text FROM {table} t"));
+            let rows: Vec<String> = sqlx::query_scalar(rows).fetch_all(&mut connection).await.expect("rows");
+            for row in rows {
+                for hex in row.split("\\x").skip(1) {
+                    let digits: Vec<u8> =
+                        hex.chars().map_while(|digit| digit.to_digit(16)).map(|digit| digit as u8).collect();
+                    bytes.extend(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]));
+                }
+                bytes.extend(row.into_bytes());
+            }
+        }
+        let _ = connection.close().await;
+        bytes
+    }
 }
 
 impl Drop for Database {
