@@ -171,6 +171,13 @@ impl Edge {
             OutboxWork::Alert { case, reason } => self.alert(*case, *reason, row).await,
             OutboxWork::ArchiveCase { case } => self.archive(*case, true).await,
             OutboxWork::RestoreCase { case } => self.archive(*case, false).await,
+            OutboxWork::DeletePost { channel, thread, message } => {
+                match thread {
+                    Some(thread) => self.rest.delete_channel(*thread).await?,
+                    None => self.rest.delete_message(*channel, *message).await?,
+                }
+                Ok(Done::Done)
+            }
             OutboxWork::PostDoor { door, guild, channel } => {
                 let opens = Action::OpenDoor(*door);
                 let view = self.app.with_help(Some(*guild), |help| help.public_card(opens));

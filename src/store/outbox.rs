@@ -48,6 +48,15 @@ pub enum OutboxWork {
         /// The case.
         case: CaseId,
     },
+    /// Delete the post of a case that has gone after its time.
+    DeletePost {
+        /// The staff forum or text channel.
+        channel: ChannelId,
+        /// The thread of the forum post; none in a text channel.
+        thread: Option<ChannelId>,
+        /// The message that carried the case.
+        message: MessageId,
+    },
     /// Post a door.
     PostDoor {
         /// The door.
@@ -151,6 +160,7 @@ impl OutboxWork {
             Self::Alert { .. } => "alert",
             Self::ArchiveCase { .. } => "archive-case",
             Self::RestoreCase { .. } => "restore-case",
+            Self::DeletePost { .. } => "delete-post",
             Self::PostDoor { .. } => "post-door",
             Self::RemoveDoor { .. } => "remove-door",
             Self::PostCard { .. } => "post-card",
@@ -165,6 +175,7 @@ impl OutboxWork {
             | Self::Alert { case, .. }
             | Self::ArchiveCase { case }
             | Self::RestoreCase { case } => format!("case/{case}"),
+            Self::DeletePost { message, .. } => format!("gone/{message}"),
             Self::PostDoor { door, .. } | Self::RemoveDoor { door, .. } => door_lane(*door),
             Self::PostCard { channel, .. } => format!("card/{channel}"),
         }
@@ -220,6 +231,7 @@ impl Store {
                 | OutboxWork::Alert { .. }
                 | OutboxWork::ArchiveCase { .. }
                 | OutboxWork::RestoreCase { .. }
+                | OutboxWork::DeletePost { .. }
                 | OutboxWork::PostCard { .. },
                 _,
             ) => {}
@@ -292,6 +304,7 @@ impl Store {
             | OutboxWork::Alert { .. }
             | OutboxWork::ArchiveCase { .. }
             | OutboxWork::RestoreCase { .. }
+            | OutboxWork::DeletePost { .. }
             | OutboxWork::PostCard { .. } => {}
         }
         write.commit().await?;
@@ -395,6 +408,13 @@ pub(super) async fn add(
     .bind(not_after.map(ms))
     .execute(on)
     .await?;
+    Ok(())
+}
+
+/// Deletes what was still to be done for a case, and what was given up.
+pub(super) async fn drop_case(on: &mut AnyConnection, case: CaseId) -> Result<(), StoreError> {
+    let lane = OutboxWork::EditCase { case }.lane();
+    sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(lane).execute(on).await?;
     Ok(())
 }
 

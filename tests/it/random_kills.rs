@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::support::postgres;
-use crate::support::process::{CALL, On, Site, on_both_stores};
+use crate::support::process::{CALL, LONG, On, Site, on_both_stores};
 use crate::support::proxy::Wire;
 
 on_both_stores!(p1_killed_at_random_moments_fifty_calls_are_fifty_cases_seen_once);
@@ -129,6 +129,8 @@ async fn p1_killed_at_random_moments_fifty_calls_are_fifty_cases_seen_once(on: O
         site.spawn();
     }
     assert_eq!(called, CALLS);
+    // Asked to stop before it can hear that, the last program would end as if killed once more.
+    site.sim.wait_for_bot(LONG, true).await.expect("the last program comes online");
     all_seen_once(&site, CALLS).await;
     watcher.abort();
     let longest = *longest_double.lock().expect("the watcher is over");

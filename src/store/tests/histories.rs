@@ -56,7 +56,9 @@ async fn work(kept: &Kept, now: Timestamp, posted: &mut BTreeMap<CaseId, u32>) {
                 }
                 OutboxWork::PostDoor { .. } => Done::DoorPosted { message: MessageId(8), at: now },
                 OutboxWork::RemoveDoor { .. } => Done::DoorGone,
-                OutboxWork::RestoreCase { .. } | OutboxWork::PostCard { .. } => {
+                OutboxWork::RestoreCase { .. }
+                | OutboxWork::DeletePost { .. }
+                | OutboxWork::PostCard { .. } => {
                     panic!("nobody asked for {row:?}")
                 }
             };

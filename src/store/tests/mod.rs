@@ -9,6 +9,7 @@ mod opening;
 mod outbox;
 mod privacy;
 mod rest;
+mod retention;
 
 #[path = "../../../tests/it/support/postgres.rs"]
 #[allow(dead_code, reason = "shared with tests/it, which also puts a wire in front of the server")]
