@@ -1,6 +1,8 @@
-//! Tells cargo that the curated files are part of the program: `include_dir!` notices a changed file, not a new one.
+//! Tells cargo that the curated files and the migrations are part of the program: their macros notice a changed file, not a
+//! new one.
 
 fn main() {
     println!("cargo::rerun-if-changed=responses");
+    println!("cargo::rerun-if-changed=migrations");
     println!("cargo::rerun-if-changed=build.rs");
 }

@@ -3,6 +3,7 @@
 //! Leaves out everything that a guild may change while running.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -51,13 +52,20 @@ pub struct DiscordSettings {
 }
 
 /// Where cases are kept.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoreSettings {
-    /// `sqlite:PATH`.
+    /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`.
     pub url: String,
     /// File of the 32-byte key that seals cases and buttons; made when missing.
     pub key_file: PathBuf,
+}
+
+impl fmt::Debug for StoreSettings {
+    /// Without the address: it may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoreSettings").field("key_file", &self.key_file).finish_non_exhaustive()
+    }
 }
 
 /// Which response files are used.
@@ -320,6 +328,12 @@ mod tests {
         let settings = Settings::from_toml("[discord]\ntoken = \"secret-token-value\"").unwrap();
         assert!(!format!("{settings:?}").contains("secret-token-value"));
         assert_eq!(settings.discord.token().unwrap().expose_secret(), "secret-token-value");
+    }
+
+    #[test]
+    fn p3_a_password_in_the_stores_address_does_not_print() {
+        let settings = Settings::from_toml("[store]\nurl = \"postgres://sanad:geheim@db/sanad\"").unwrap();
+        assert!(!format!("{settings:?}").contains("geheim"));
     }
 
     #[test]

@@ -319,6 +319,11 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
                 if let Err(error) = edge.app.store.tidy(edge.app.clock.now()).await {
                     tracing::warn!(%error, "the store was not tidied; it is tried again");
                 }
+                match edge.app.store.forget_closed(edge.app.clock.now()).await {
+                    Ok(0) => {}
+                    Ok(cases) => tracing::info!(cases, "closed cases have gone after their time"),
+                    Err(error) => tracing::warn!(%error, "closed cases did not go; it is tried again"),
+                }
             }
             _ = stopping.changed() => return,
         }

@@ -24,8 +24,10 @@ use crate::text::Lang;
 
 /// Rows in hand at the same time.
 const AT_ONCE: usize = 16;
-/// How long a row stays in these hands; longer than a request may take with its retries.
-const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// How long a row stays in these hands unless its lease is renewed: how long it lies still when the process dies.
+const LEASE: SignedDuration = SignedDuration::from_secs(20);
+/// Between two renewals; several may fail before a lease is over.
+const RENEW_EVERY: Duration = Duration::from_secs(5);
 /// The longest pause between two tries of a row.
 const LONGEST_PAUSE: i64 = 300;
 /// A row that Discord neither takes nor refuses is given up after this many tries.
@@ -105,7 +107,10 @@ impl Edge {
 
     async fn perform(&self, row: &OutboxRow) {
         let word = row.work.tag();
-        let result = self.try_to(row).await;
+        let result = tokio::select! {
+            result = self.try_to(row) => result,
+            () = self.keep_lease(row) => return,
+        };
         let now = self.app.clock.now();
         let store = &self.app.store;
         let noted = match result {
@@ -137,6 +142,24 @@ impl Edge {
         }
     }
 
+    /// Renews the lease of a row while somebody is at work on it; ends only where another process has it.
+    async fn keep_lease(&self, row: &OutboxRow) {
+        loop {
+            tokio::time::sleep(RENEW_EVERY).await;
+            match self.app.store.outbox_renew(row, self.app.clock.now(), LEASE).await {
+                Ok(()) => {}
+                Err(StoreError::LeaseLost) => {
+                    tracing::warn!(
+                        work = row.work.tag(),
+                        "a delivery took too long; another process has it now"
+                    );
+                    return;
+                }
+                Err(error) => tracing::warn!(%error, "a lease was not renewed; it is tried again"),
+            }
+        }
+    }
+
     async fn try_to(&self, row: &OutboxRow) -> Result<Done, Failed> {
         let now = self.app.clock.now();
         if row.not_after.is_some_and(|last| now > last) {
@@ -148,6 +171,13 @@ impl Edge {
             OutboxWork::Alert { case, reason } => self.alert(*case, *reason, row).await,
             OutboxWork::ArchiveCase { case } => self.archive(*case, true).await,
             OutboxWork::RestoreCase { case } => self.archive(*case, false).await,
+            OutboxWork::DeletePost { channel, thread, message } => {
+                match thread {
+                    Some(thread) => self.rest.delete_channel(*thread).await?,
+                    None => self.rest.delete_message(*channel, *message).await?,
+                }
+                Ok(Done::Done)
+            }
             OutboxWork::PostDoor { door, guild, channel } => {
                 let opens = Action::OpenDoor(*door);
                 let view = self.app.with_help(Some(*guild), |help| help.public_card(opens));

@@ -1,47 +1,62 @@
 //! What depends on the database behind the store: how it is opened, how a writing transaction begins.
 //!
 //! Everything else is SQL that SQLite and PostgreSQL read alike: numbered parameters, `ON CONFLICT`, `RETURNING`,
-//! numbers as BIGINT, truth as 0 and 1.
+//! numbers as BIGINT, truth as 0 and 1. Where the two must differ, a statement asks for the [`Dialect`].
 
-use std::fs::OpenOptions;
-use std::io;
-use std::path::Path;
+mod postgres;
+mod sqlite;
+
+use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Connection, Executor, Transaction};
+use sqlx::migrate::MigrateError;
+use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::timeout;
 
 use super::StoreError;
+use crate::ids::GuildId;
 
 /// How long a step waits for its turn to write, or for a free connection (design §9: intake waits 2 s at most).
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Connections to the file: one writes at a time, the others read meanwhile.
-const SQLITE_CONNECTIONS: u32 = 4;
 
-/// What each connection to SQLite is told. FULL: a commit survives a power cut, also in WAL mode. A deleted row is
-/// overwritten, so that it does not linger in the file. The wait covers another process; inside this one, `turn` does.
-const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000; \
-     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;";
-
-static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+/// Which database answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Sqlite,
+    Postgres,
+}
 
 /// The database, opened.
 #[derive(Clone, Debug)]
 pub(super) struct Backend {
     pool: AnyPool,
+    dialect: Dialect,
     /// SQLite lets one writer in at a time and makes the others poll; here they queue, first come, first served.
-    turn: Arc<Mutex<()>>,
+    /// PostgreSQL has queues of its own.
+    turn: Option<Arc<Mutex<()>>>,
+    /// Held while this process alone uses SQLite's file.
+    alone: Option<Arc<File>>,
 }
 
 /// A writing transaction. Dropped without [`Write::commit`], nothing of it happened.
 #[derive(Debug)]
 pub(super) struct Write {
     transaction: Transaction<'static, Any>,
-    _turn: OwnedMutexGuard<()>,
+    dialect: Dialect,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+/// Whom a writing transaction keeps out. SQLite knows one writer anyway.
+#[derive(Clone, Copy, Debug)]
+enum Turn {
+    /// Every other writer of the store.
+    Alone,
+    /// Every other writer of one server.
+    Guild(GuildId),
+    /// Only those who are alone.
+    Beside,
 }
 
 impl Backend {
@@ -49,42 +64,14 @@ impl Backend {
     pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            return Err(StoreError::NotBuiltIn);
+            let pool = postgres::open(url).await?;
+            return Ok(Self { pool, dialect: Dialect::Postgres, turn: None, alone: None });
         }
         let path = url.strip_prefix("sqlite:").ok_or(StoreError::Address)?;
         let path = path.strip_prefix("//").unwrap_or(path);
-        if path.is_empty() || path.contains('?') {
-            return Err(StoreError::Address);
-        }
-        let connections = if path == ":memory:" {
-            // Each connection would have a memory of its own.
-            1
-        } else {
-            make_private(Path::new(path)).map_err(|_| StoreError::CannotWrite)?;
-            SQLITE_CONNECTIONS
-        };
-        let encoded = path.replace('%', "%25").replace('#', "%23").replace(' ', "%20");
-        let options: AnyConnectOptions =
-            format!("sqlite:{encoded}").parse().map_err(|_| StoreError::Address)?;
-        let options = options.disable_statement_logging();
-        // A pool tries again until its patience is over and then says only that; one connection says what is wrong.
-        let mut probe = AnyConnection::connect_with(&options).await?;
-        probe.execute(SQLITE_SETTINGS).await?;
-        probe.close().await?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(connections)
-            .min_connections(1)
-            .acquire_timeout(PATIENCE)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .after_connect(|connection, _| {
-                Box::pin(async move { connection.execute(SQLITE_SETTINGS).await.map(drop) })
-            })
-            .connect_with(options)
-            .await?;
-        let backend = Self { pool, turn: Arc::new(Mutex::new(())) };
-        SQLITE_MIGRATIONS.run(&backend.pool).await.map_err(schema)?;
-        Ok(backend)
+        let (pool, alone) = sqlite::open(path).await?;
+        let turn = Some(Arc::new(Mutex::new(())));
+        Ok(Self { pool, dialect: Dialect::Sqlite, turn, alone: alone.map(Arc::new) })
     }
 
     /// For reading, outside of a transaction.
@@ -92,16 +79,55 @@ impl Backend {
         &self.pool
     }
 
+    /// Whether no other process can use this store while this one does.
+    pub(super) const fn is_alone(&self) -> bool {
+        self.alone.is_some()
+    }
+
     /// Begins a writing transaction once it is this step's turn. It takes the right to write at once, so that what it
-    /// reads cannot change before it commits.
+    /// reads cannot change before it commits. What touches one server only takes [`Backend::write_for`] instead.
     pub(super) async fn write(&self) -> Result<Write, StoreError> {
-        timeout(PATIENCE, async {
-            let turn = self.turn.clone().lock_owned().await;
-            let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-            Ok(Write { transaction, _turn: turn })
-        })
-        .await
-        .map_err(|_| StoreError::Busy)?
+        self.begin(Turn::Alone).await
+    }
+
+    /// As [`Backend::write`], for what belongs to one server: those of other servers go on meanwhile.
+    pub(super) async fn write_for(&self, guild: GuildId) -> Result<Write, StoreError> {
+        self.begin(Turn::Guild(guild)).await
+    }
+
+    /// Begins a writing transaction beside others: for steps whose statements each say themselves under which condition
+    /// they write, so that nothing is read first and believed later.
+    pub(super) async fn write_beside(&self) -> Result<Write, StoreError> {
+        self.begin(Turn::Beside).await
+    }
+
+    async fn begin(&self, whom: Turn) -> Result<Write, StoreError> {
+        match self.dialect {
+            Dialect::Sqlite => {
+                let begun = timeout(PATIENCE, async {
+                    let turn = match &self.turn {
+                        Some(turn) => Some(turn.clone().lock_owned().await),
+                        None => None,
+                    };
+                    let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+                    Ok(Write { transaction, dialect: self.dialect, _turn: turn })
+                });
+                begun.await.map_err(|_| StoreError::Busy)?
+            }
+            Dialect::Postgres => {
+                let transaction = self.pool.begin().await?;
+                let mut write = Write { transaction, dialect: self.dialect, _turn: None };
+                match whom {
+                    Turn::Alone => postgres::keep_out_all(write.on()).await?,
+                    Turn::Beside => postgres::keep_out_none(write.on()).await?,
+                    Turn::Guild(guild) => {
+                        postgres::keep_out_none(write.on()).await?;
+                        write.keep_to(guild).await?;
+                    }
+                }
+                Ok(write)
+            }
+        }
     }
 
     pub(super) async fn close(&self) {
@@ -115,25 +141,27 @@ impl Write {
         &mut self.transaction
     }
 
+    /// Which database answers.
+    pub(super) const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Waits until no other step of this server is under way, and keeps others out until the end: for a step that began
+    /// beside others because it had to look first which server it is about.
+    pub(super) async fn keep_to(&mut self, guild: GuildId) -> Result<(), StoreError> {
+        match self.dialect {
+            Dialect::Sqlite => Ok(()),
+            Dialect::Postgres => postgres::keep_to(self.on(), guild).await,
+        }
+    }
+
     /// Makes it all true.
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         Ok(self.transaction.commit().await?)
     }
 }
 
-/// Makes the file, readable by its owner only, where there is none: SQLite would let everybody read it. Its log takes
-/// over the rights of the file.
-fn make_private(path: &Path) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
-}
-
+/// Why the tables could not be brought up to date.
 fn schema(error: MigrateError) -> StoreError {
     let why = match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {

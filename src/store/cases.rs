@@ -93,7 +93,9 @@ impl Store {
         actor: Actor,
         now: Timestamp,
     ) -> Result<Applied, ApplyError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
+        let guild = rows::guild_of(write.on(), case).await?.ok_or(ApplyError::NoSuchCase(case))?;
+        write.keep_to(guild).await?;
         let found = rows::by_id(&self.keys, write.on(), case).await?.ok_or(ApplyError::NoSuchCase(case))?;
         let (next, actions) = step(&found.case, event, actor, now).map_err(ApplyError::Refused)?;
         if !found.case.state.is_open() && next.state.is_open() {

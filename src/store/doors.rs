@@ -121,7 +121,7 @@ impl Store {
         person: UserId,
         now: Timestamp,
     ) -> Result<Option<DoorPerson>, StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         let row = sqlx::query(
             "SELECT d.guild AS guild, p.person AS person, p.sealed AS sealed FROM doors d \
              JOIN door_people p ON p.door_id = d.id WHERE d.id = $1 AND p.person = $2",
@@ -133,6 +133,7 @@ impl Store {
         let Some(row) = row else { return Ok(None) };
         let shown = open(&self.keys, &row)?;
         let guild = GuildId(Columns::new("doors", &row).id("guild")?);
+        write.keep_to(guild).await?;
         let key = cooldowns::door(&self.keys, guild, person);
         let last: Option<RecentDoor> = cooldowns::read(&self.keys, write.on(), &key, now).await?;
         // Another door may have been planned since, at a higher level: the tap must not lower it.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use sqlx::postgres::PgDatabaseError;
+
 use crate::cases::{CaseId, Refusal};
 
 /// What went wrong with the store. No variant carries a value that was to be written.
@@ -9,12 +11,17 @@ use crate::cases::{CaseId, Refusal};
 pub enum StoreError {
     /// The address names no store that Sanad knows.
     #[error(
-        "`store.url` does not name a store: it must begin with `sqlite:`. Nothing was written; correct the setting and start again"
+        "`store.url` does not name a store: it must be `sqlite:PATH` or `postgres://USER@HOST/DATABASE`. Nothing was written; correct the setting and start again"
     )]
     Address,
-    /// PostgreSQL is not built in.
-    #[error("this build of Sanad knows SQLite only. Nothing was written; set `store.url` to `sqlite:…`")]
-    NotBuiltIn,
+    /// The server of the database does not let Sanad in.
+    #[error(
+        "PostgreSQL does not let Sanad in ({why}). Nothing was written; correct user, password or database in `store.url` and start again"
+    )]
+    NotLetIn {
+        /// What it objects to, without values.
+        why: &'static str,
+    },
     /// The key file cannot be read or made.
     #[error("the key file {path} cannot be used: {why}. Nothing was written; see to the file's place and rights, then start again", path = path.display())]
     KeyFile {
@@ -68,11 +75,11 @@ pub enum StoreError {
     Busy,
     /// The disk is full, or may not be written to.
     #[error(
-        "the store cannot be written to: the disk is full or the file is read-only. What was written before was kept; make room and Sanad goes on by itself"
+        "the store cannot be written to: the disk is full, or it may only be read. What was written before was kept; make room and Sanad goes on by itself"
     )]
     CannotWrite,
     /// The file is damaged.
-    #[error("the store's file is damaged. Nothing was changed; stop Sanad and restore the last backup")]
+    #[error("the store is damaged. Nothing was changed; stop Sanad and restore the last backup")]
     Damaged,
     /// A lease on an outbox row was lost to another worker, or the row is gone.
     #[error(
@@ -99,7 +106,11 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Self::Busy,
-            sqlx::Error::Database(error) => by_code(error.code().as_deref()),
+            sqlx::Error::Tls(_) => Self::NotLetIn { why: "no secure connection" },
+            sqlx::Error::Database(error) => match error.try_downcast_ref::<PgDatabaseError>() {
+                Some(error) => by_sqlstate(error.code()),
+                None => by_code(error.code().as_deref()),
+            },
             sqlx::Error::RowNotFound => Self::Refused { code: "no row".to_owned() },
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
                 Self::Refused { code: "unreadable column".to_owned() }
@@ -117,6 +128,25 @@ fn by_code(code: Option<&str>) -> StoreError {
         Some(8 | 10 | 13 | 14) => StoreError::CannotWrite,
         Some(11 | 26) => StoreError::Damaged,
         _ => StoreError::Refused { code: code.unwrap_or("no code").to_owned() },
+    }
+}
+
+/// PostgreSQL's codes (<https://www.postgresql.org/docs/current/errcodes-appendix.html>); the first two characters are
+/// the class.
+fn by_sqlstate(code: &str) -> StoreError {
+    match code {
+        // Connections lost or refused for now; taken turns that came to nothing; waits that were over.
+        "40001" | "40P01" | "53300" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "57P05" | "25P03" => {
+            StoreError::Busy
+        }
+        "53100" | "53200" | "25006" | "58030" => StoreError::CannotWrite,
+        "XX001" | "XX002" => StoreError::Damaged,
+        "3D000" => StoreError::NotLetIn { why: "there is no such database" },
+        "28P01" => StoreError::NotLetIn { why: "wrong password" },
+        "42501" => StoreError::NotLetIn { why: "the user lacks a right" },
+        other if other.starts_with("08") => StoreError::Busy,
+        other if other.starts_with("28") => StoreError::NotLetIn { why: "unknown user" },
+        other => StoreError::Refused { code: other.to_owned() },
     }
 }
 

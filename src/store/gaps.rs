@@ -67,7 +67,7 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn record_gap(&self, gap: &Gap) -> Result<GapId, StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         let row = sqlx::query(
             "INSERT INTO gaps (guild, channel, from_at, to_at, reason) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (guild, channel, from_at, reason) DO UPDATE SET \
@@ -121,7 +121,7 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn gap_told(&self, gap: GapId, now: Timestamp) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         sqlx::query("UPDATE gaps SET told_at = $2 WHERE id = $1 AND told_at IS NULL")
             .bind(gap.0)
             .bind(ms(now))

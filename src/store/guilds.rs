@@ -28,7 +28,7 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn save_channels(&self, guild: GuildId, channels: &[ChannelFacts]) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_for(guild).await?;
         sqlx::query("DELETE FROM guild_channels WHERE guild = $1")
             .bind(guild.0.cast_signed())
             .execute(write.on())
@@ -44,7 +44,7 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn save_channel(&self, channel: ChannelFacts) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         put(write.on(), channel).await?;
         write.commit().await
     }
@@ -54,7 +54,7 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn forget_channel(&self, channel: ChannelId) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         sqlx::query("DELETE FROM guild_channels WHERE channel = $1")
             .bind(channel.0.cast_signed())
             .execute(write.on())

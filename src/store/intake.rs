@@ -152,7 +152,7 @@ impl Store {
     /// # Errors
     /// The store does not answer, or cannot be written to; then nothing was written, and the same call may be repeated.
     pub async fn intake(&self, intake: &Intake<'_>) -> Result<Intaken, StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_for(intake.source.guild).await?;
         if let Some(handled) = intake.handled {
             sessions::advance(write.on(), handled, intake.now).await?;
         }

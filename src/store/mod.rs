@@ -1,17 +1,19 @@
 //! What Sanad remembers: cases, the outbox, doors, sessions and a few preferences, behind one type.
 //!
-//! SQLite through `sqlx`'s `Any` driver, with SQL that PostgreSQL reads as well; whatever differs is in `backend.rs`.
+//! SQLite or PostgreSQL through `sqlx`'s `Any` driver, with SQL that both read; whatever differs is in `backend.rs`.
 //! Each method is one transaction. Person, topic and level of a case are sealed with a key that lives outside the
 //! database; people are found through blind indexes. Deliberately absent: the text of messages, in any form. No method
 //! takes any, so none can be written.
 
 mod cases;
+mod claims;
 mod doors;
 mod gaps;
 mod guilds;
 mod intake;
 mod outbox;
 mod people;
+mod retention;
 mod sessions;
 
 mod cooldowns;
@@ -32,6 +34,7 @@ pub use guilds::ChannelFacts;
 pub use intake::{Intake, Intaken, Origin, Source, TakenDoor};
 pub use keys::Keys;
 pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork};
+pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
 
 use std::fmt;
@@ -55,6 +58,8 @@ pub struct Store {
     backend: Backend,
     keys: Keys,
     outbox: Arc<Notify>,
+    /// A random number that stands for this process in the leases of outbox rows.
+    owner: i64,
 }
 
 /// How the store is.
@@ -71,15 +76,16 @@ pub struct Health {
 }
 
 impl Store {
-    /// Opens the store, and makes it where there is none: `sqlite:path/to/file.db`, or `sqlite::memory:` for tries that
-    /// leave nothing behind.
+    /// Opens the store: `sqlite:path/to/file.db`, which is made where there is none, `sqlite::memory:` for tries that
+    /// leave nothing behind, or `postgres://user@host/database`, which must exist and may be empty.
     ///
     /// # Errors
-    /// The address is none, the file cannot be used, the tables cannot be brought up to date, or the key is not the one
+    /// The address is none, the file or the server cannot be used, the tables cannot be brought up to date, or the key is not the one
     /// that belongs to it.
     pub async fn open(url: &str, keys: &Keys) -> Result<Self, StoreError> {
         let backend = Backend::open(url).await?;
-        let store = Self { backend, keys: keys.clone(), outbox: Arc::new(Notify::new()) };
+        let outbox = Arc::new(Notify::new());
+        let store = Self { backend, keys: keys.clone(), outbox, owner: rand::random() };
         store.check_key().await?;
         Ok(store)
     }
@@ -116,7 +122,7 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn tidy(&self, now: Timestamp) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         for (statement, before) in [
             ("DELETE FROM sources WHERE at < $1", now - SOURCES_KEPT),
             ("DELETE FROM cooldowns WHERE expires_at < $1", now),

@@ -1,10 +1,10 @@
 //! The durable list of things still to be done on Discord. A row never holds text of people nor their ids.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
-use sqlx::any::AnyRow;
 
+use super::backend::Write;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
 use super::{DOOR_STANDS, DoorId, Store, StoreError, doors};
@@ -47,6 +47,15 @@ pub enum OutboxWork {
     RestoreCase {
         /// The case.
         case: CaseId,
+    },
+    /// Delete the post of a case that has gone after its time.
+    DeletePost {
+        /// The staff forum or text channel.
+        channel: ChannelId,
+        /// The thread of the forum post; none in a text channel.
+        thread: Option<ChannelId>,
+        /// The message that carried the case.
+        message: MessageId,
     },
     /// Post a door.
     PostDoor {
@@ -151,6 +160,7 @@ impl OutboxWork {
             Self::Alert { .. } => "alert",
             Self::ArchiveCase { .. } => "archive-case",
             Self::RestoreCase { .. } => "restore-case",
+            Self::DeletePost { .. } => "delete-post",
             Self::PostDoor { .. } => "post-door",
             Self::RemoveDoor { .. } => "remove-door",
             Self::PostCard { .. } => "post-card",
@@ -165,6 +175,7 @@ impl OutboxWork {
             | Self::Alert { case, .. }
             | Self::ArchiveCase { case }
             | Self::RestoreCase { case } => format!("case/{case}"),
+            Self::DeletePost { message, .. } => format!("gone/{message}"),
             Self::PostDoor { door, .. } | Self::RemoveDoor { door, .. } => door_lane(*door),
             Self::PostCard { channel, .. } => format!("card/{channel}"),
         }
@@ -172,69 +183,12 @@ impl OutboxWork {
 }
 
 impl Store {
-    /// Takes up to `limit` rows that are due into the caller's hands until `now + lease`. Of one lane (a case, a door)
-    /// only the oldest row is given out, so that its rows are done in order.
-    ///
-    /// A crash before [`Store::outbox_done`] makes the row due again when its lease is over.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn outbox_take(
-        &self,
-        now: Timestamp,
-        limit: u32,
-        lease: SignedDuration,
-    ) -> Result<Vec<OutboxRow>, StoreError> {
-        let mut write = self.backend.write().await?;
-        let rows = sqlx::query(
-            "UPDATE outbox SET lease_until = $2, attempts = attempts + 1 WHERE id IN ( \
-                 SELECT o.id FROM outbox o WHERE o.buried_at IS NULL AND o.due_at <= $1 \
-                 AND (o.lease_until IS NULL OR o.lease_until <= $1) AND NOT EXISTS ( \
-                     SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.id < o.id AND e.buried_at IS NULL) \
-                 ORDER BY o.due_at, o.id LIMIT $3) \
-             RETURNING id, work, created_at, due_at, not_after, lease_until, attempts",
-        )
-        .bind(ms(now))
-        .bind(ms(now + lease))
-        .bind(i64::from(limit))
-        .fetch_all(write.on())
-        .await?;
-        // A row that this version cannot read must not hold up the others: it is given up, and shows in the figures.
-        let mut taken = Vec::with_capacity(rows.len());
-        for row in &rows {
-            match read(row) {
-                Ok(row) => taken.push(row),
-                Err(_) => bury_unread(write.on(), Columns::new("outbox", row).get("id")?, now).await?,
-            }
-        }
-        write.commit().await?;
-        taken.sort_by_key(|row| (row.due_at, row.id));
-        Ok(taken)
-    }
-
-    /// Frees the rows that a process before this one had in its hands when it ended, so that nobody waits for their
-    /// leases. To be called once, before this process takes any; only a store that no other process uses allows it, as
-    /// SQLite's file does.
-    ///
-    /// # Errors
-    /// The store does not answer.
-    pub async fn outbox_free(&self) -> Result<u64, StoreError> {
-        let mut write = self.backend.write().await?;
-        let freed = sqlx::query(
-            "UPDATE outbox SET lease_until = NULL WHERE lease_until IS NOT NULL AND buried_at IS NULL",
-        )
-        .execute(write.on())
-        .await?;
-        write.commit().await?;
-        Ok(freed.rows_affected())
-    }
-
     /// Notes that a row is done, with what came of it.
     ///
     /// # Errors
     /// [`StoreError::LeaseLost`] where another worker has the row now, or the store does not answer.
     pub async fn outbox_done(&self, row: &OutboxRow, done: Done, now: Timestamp) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.write_about(&row.work).await?;
         let gone = sqlx::query("DELETE FROM outbox WHERE id = $1 AND attempts = $2 AND buried_at IS NULL")
             .bind(row.id.0)
             .bind(i64::from(row.attempt))
@@ -277,6 +231,7 @@ impl Store {
                 | OutboxWork::Alert { .. }
                 | OutboxWork::ArchiveCase { .. }
                 | OutboxWork::RestoreCase { .. }
+                | OutboxWork::DeletePost { .. }
                 | OutboxWork::PostCard { .. },
                 _,
             ) => {}
@@ -296,9 +251,9 @@ impl Store {
         at: Timestamp,
         why: &'static str,
     ) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         let given = sqlx::query(
-            "UPDATE outbox SET due_at = $3, lease_until = NULL, why = $4 \
+            "UPDATE outbox SET due_at = $3, lease_until = NULL, owner = NULL, why = $4 \
              WHERE id = $1 AND attempts = $2 AND buried_at IS NULL",
         )
         .bind(row.id.0)
@@ -325,9 +280,9 @@ impl Store {
         why: &'static str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.write_about(&row.work).await?;
         let buried = sqlx::query(
-            "UPDATE outbox SET buried_at = $3, lease_until = NULL, why = $4 \
+            "UPDATE outbox SET buried_at = $3, lease_until = NULL, owner = NULL, why = $4 \
              WHERE id = $1 AND attempts = $2 AND buried_at IS NULL",
         )
         .bind(row.id.0)
@@ -349,6 +304,7 @@ impl Store {
             | OutboxWork::Alert { .. }
             | OutboxWork::ArchiveCase { .. }
             | OutboxWork::RestoreCase { .. }
+            | OutboxWork::DeletePost { .. }
             | OutboxWork::PostCard { .. } => {}
         }
         write.commit().await?;
@@ -419,6 +375,14 @@ impl Store {
         found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect()
     }
 
+    /// A transaction for what comes of a row. Doors share cooldowns with intake and so take turns with it.
+    async fn write_about(&self, work: &OutboxWork) -> Result<Write, StoreError> {
+        match work {
+            OutboxWork::PostDoor { guild, .. } => self.backend.write_for(*guild).await,
+            _ => self.backend.write_beside().await,
+        }
+    }
+
     pub(super) fn outbox_grew(&self) {
         self.outbox.notify_one();
     }
@@ -444,6 +408,13 @@ pub(super) async fn add(
     .bind(not_after.map(ms))
     .execute(on)
     .await?;
+    Ok(())
+}
+
+/// Deletes what was still to be done for a case, and what was given up.
+pub(super) async fn drop_case(on: &mut AnyConnection, case: CaseId) -> Result<(), StoreError> {
+    let lane = OutboxWork::EditCase { case }.lane();
+    sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(lane).execute(on).await?;
     Ok(())
 }
 
@@ -501,26 +472,4 @@ pub(super) async fn hasten_door(
 
 fn door_lane(door: DoorId) -> String {
     format!("door/{}", door.0)
-}
-
-async fn bury_unread(on: &mut AnyConnection, id: i64, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE outbox SET buried_at = $2, lease_until = NULL, why = 'unreadable' WHERE id = $1")
-        .bind(id)
-        .bind(ms(now))
-        .execute(on)
-        .await?;
-    Ok(())
-}
-
-fn read(row: &AnyRow) -> Result<OutboxRow, StoreError> {
-    let columns = Columns::new("outbox", row);
-    Ok(OutboxRow {
-        id: OutboxId(columns.get("id")?),
-        attempt: columns.number("attempts")?,
-        work: serde_json::from_str(&columns.get::<String>("work")?).map_err(|_| columns.unknown())?,
-        created_at: columns.time("created_at")?,
-        due_at: columns.time("due_at")?,
-        not_after: columns.time_or_none("not_after")?,
-        lease_until: columns.time("lease_until")?,
-    })
 }

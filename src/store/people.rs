@@ -31,7 +31,7 @@ impl Store {
     /// The store does not answer.
     pub async fn set_language(&self, person: UserId, lang: Option<Lang>) -> Result<(), StoreError> {
         let key = person_key(&self.keys, person);
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         match lang {
             Some(lang) => {
                 let sealed = self.keys.seal_for(Place { table: "people", row: &key }, &Chosen { lang })?;

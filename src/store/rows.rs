@@ -36,6 +36,12 @@ struct Entry {
     event: Event,
 }
 
+/// The server of a case; it never changes.
+pub(super) async fn guild_of(on: &mut AnyConnection, case: CaseId) -> Result<Option<GuildId>, StoreError> {
+    let row = sqlx::query("SELECT guild FROM cases WHERE id = $1").bind(case.0).fetch_optional(on).await?;
+    row.map(|row| Columns::new("cases", &row).id("guild").map(GuildId)).transpose()
+}
+
 pub(super) async fn by_id(
     keys: &Keys,
     on: &mut AnyConnection,

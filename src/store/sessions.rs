@@ -100,7 +100,7 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn save_session(&self, session: &Session, now: Timestamp) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         sqlx::query(
             "INSERT INTO shard_sessions (shard_id, shard_total, application, intents, session, resume_url, sequence, \
              watermark, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
@@ -135,7 +135,7 @@ impl Store {
         fingerprint: Fingerprint,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         sqlx::query(
             "INSERT INTO shard_sessions (shard_id, shard_total, application, intents, session, resume_url, sequence, \
              watermark, saved_at) VALUES ($1, $2, $3, $4, NULL, '', 0, $5, $6) \
@@ -158,7 +158,7 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn save_handled(&self, handled: &Handled, now: Timestamp) -> Result<bool, StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         let saved = advance(write.on(), handled, now).await?;
         write.commit().await?;
         Ok(saved)
@@ -214,7 +214,7 @@ impl Store {
     /// # Errors
     /// The store does not answer.
     pub async fn forget_session(&self, shard: Shard) -> Result<(), StoreError> {
-        let mut write = self.backend.write().await?;
+        let mut write = self.backend.write_beside().await?;
         sqlx::query("UPDATE shard_sessions SET session = NULL WHERE shard_id = $1 AND shard_total = $2")
             .bind(i64::from(shard.id))
             .bind(i64::from(shard.total))

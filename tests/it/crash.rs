@@ -1,5 +1,5 @@
-//! Killed at each point that matters, stopped in order, started again (promise P1): a call for help ends as a case that
-//! is seen once, and its door appears at most once.
+//! Killed at each point that matters, stopped in order, started again (promise P1), on each store: a call for help ends as
+//! a case that is seen once, and its door appears at most once.
 
 use std::time::Duration;
 
@@ -7,7 +7,20 @@ use discord_sim::world::ChannelKind;
 use discord_sim::{GatewayFault, Id, Journal, RestEffect, RestFault, World, ids};
 use tokio::time::Instant;
 
-use crate::support::process::{CALL, LONG, Site};
+use crate::support::process::{CALL, LONG, On, Site, on_both_stores};
+
+on_both_stores!(
+    p1_killed_during_each_request_the_case_is_seen_once,
+    p1_killed_between_each_effect_and_its_answer_the_case_is_seen_once,
+    p1_what_was_on_the_socket_when_the_program_was_killed_is_handled_by_the_next,
+    p1_killed_before_its_very_first_session_is_saved_what_was_written_is_read_back,
+    p1_killed_after_the_commit_and_before_any_answer_the_case_is_seen_once,
+    p1_a_post_whose_answer_was_cut_off_is_found_by_its_name_and_not_doubled,
+    p1_a_double_that_something_on_the_way_made_is_gone_within_a_minute,
+    sigterm_stops_within_seconds_and_the_next_program_resumes,
+    sigterm_leaves_nothing_half_done,
+    p1_with_every_third_request_failing_ten_calls_end_as_ten_cases,
+);
 
 /// Longer than any test: an answer that never comes.
 const NEVER: u64 = 3_600_000;
@@ -40,8 +53,8 @@ fn call_somewhere_new(site: &Site, round: usize) -> Id {
 }
 
 /// Kills the program at each request in turn, each time with this effect on it, and starts it again.
-async fn killed_at_each_request(effect: &RestEffect) {
-    let mut site = Site::open().await;
+async fn killed_at_each_request(on: On, effect: &RestEffect) {
+    let mut site = Site::open_on(on).await;
     let mut places = Vec::new();
     for (round, (method, path)) in steps().into_iter().enumerate() {
         let before = site.sim.journal(|journal| asked(journal, method, &path));
@@ -66,19 +79,16 @@ async fn killed_at_each_request(effect: &RestEffect) {
     site.finish().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p1_killed_during_each_request_the_case_is_seen_once() {
-    killed_at_each_request(&RestEffect::Hang).await;
+async fn p1_killed_during_each_request_the_case_is_seen_once(on: On) {
+    killed_at_each_request(on, &RestEffect::Hang).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p1_killed_between_each_effect_and_its_answer_the_case_is_seen_once() {
-    killed_at_each_request(&RestEffect::Late { ms: NEVER }).await;
+async fn p1_killed_between_each_effect_and_its_answer_the_case_is_seen_once(on: On) {
+    killed_at_each_request(on, &RestEffect::Late { ms: NEVER }).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p1_what_was_on_the_socket_when_the_program_was_killed_is_handled_by_the_next() {
-    let mut site = Site::open().await;
+async fn p1_what_was_on_the_socket_when_the_program_was_killed_is_handled_by_the_next(on: On) {
+    let mut site = Site::open_on(on).await;
     // Discord has numbered it and means to send it; the program never reads it.
     site.sim.gateway_fault(GatewayFault::Hold);
     site.say(ids::YASMINE, ids::GENERAL, CALL);
@@ -98,9 +108,8 @@ async fn p1_what_was_on_the_socket_when_the_program_was_killed_is_handled_by_the
     site.finish().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p1_killed_before_its_very_first_session_is_saved_what_was_written_is_read_back() {
-    let mut site = Site::closed(World::default()).await;
+async fn p1_killed_before_its_very_first_session_is_saved_what_was_written_is_read_back(on: On) {
+    let mut site = Site::closed_on(on, World::default()).await;
     site.sim.gateway_fault(GatewayFault::Hold);
     site.spawn();
     site.sim.wait_for_bot(LONG, true).await.expect("it identifies");
@@ -114,9 +123,8 @@ async fn p1_killed_before_its_very_first_session_is_saved_what_was_written_is_re
     site.finish().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p1_killed_after_the_commit_and_before_any_answer_the_case_is_seen_once() {
-    let mut site = Site::open().await;
+async fn p1_killed_after_the_commit_and_before_any_answer_the_case_is_seen_once(on: On) {
+    let mut site = Site::open_on(on).await;
     let refuse = RestFault::once("POST", "**", RestEffect::Refuse { status: 503, code: 0 }).always();
     site.sim.rest_fault(RestFault { method: None, ..refuse });
     site.say(ids::YASMINE, ids::GENERAL, CALL);
@@ -133,9 +141,8 @@ async fn p1_killed_after_the_commit_and_before_any_answer_the_case_is_seen_once(
     site.finish().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p1_a_post_whose_answer_was_cut_off_is_found_by_its_name_and_not_doubled() {
-    let mut site = Site::open().await;
+async fn p1_a_post_whose_answer_was_cut_off_is_found_by_its_name_and_not_doubled(on: On) {
+    let mut site = Site::open_on(on).await;
     let (path, all) = (format!("/channels/{}/threads", ids::SUIVI), "/channels/*/messages");
     for (round, effect) in [RestEffect::DropAfter, RestEffect::CutAnswer].into_iter().enumerate() {
         site.sim.rest_fault(RestFault::once("POST", &path, effect.clone()));
@@ -161,9 +168,8 @@ async fn p1_a_post_whose_answer_was_cut_off_is_found_by_its_name_and_not_doubled
     site.finish().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p1_a_double_that_something_on_the_way_made_is_gone_within_a_minute() {
-    let site = Site::open().await;
+async fn p1_a_double_that_something_on_the_way_made_is_gone_within_a_minute(on: On) {
+    let site = Site::open_on(on).await;
     let path = format!("/channels/{}/threads", ids::SUIVI);
     site.sim.rest_fault(RestFault::once("POST", &path, RestEffect::Twice));
     site.sim.rest_fault(RestFault::once("POST", "/channels/*/messages", RestEffect::Twice));
@@ -178,9 +184,8 @@ async fn p1_a_double_that_something_on_the_way_made_is_gone_within_a_minute() {
     site.finish().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sigterm_stops_within_seconds_and_the_next_program_resumes() {
-    let mut site = Site::open().await;
+async fn sigterm_stops_within_seconds_and_the_next_program_resumes(on: On) {
+    let mut site = Site::open_on(on).await;
     let commands = |site: &Site| site.sim.journal(|journal| journal.commands());
     let before = commands(&site).len();
     let took = site.stop().await;
@@ -195,9 +200,8 @@ async fn sigterm_stops_within_seconds_and_the_next_program_resumes() {
     site.finish().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sigterm_leaves_nothing_half_done() {
-    let mut site = Site::open().await;
+async fn sigterm_leaves_nothing_half_done(on: On) {
+    let mut site = Site::open_on(on).await;
     let path = format!("/channels/{}/threads", ids::SUIVI);
     // A request that is under way is finished.
     site.sim.rest_fault(RestFault::once("POST", &path, RestEffect::Slow { ms: 2_000 }));
@@ -224,9 +228,8 @@ async fn sigterm_leaves_nothing_half_done() {
     site.finish().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p1_with_every_third_request_failing_ten_calls_end_as_ten_cases() {
-    let site = Site::open().await;
+async fn p1_with_every_third_request_failing_ten_calls_end_as_ten_cases(on: On) {
+    let site = Site::open_on(on).await;
     let effects = [
         RestEffect::Refuse { status: 500, code: 0 },
         RestEffect::DropAfter,

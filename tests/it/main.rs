@@ -14,4 +14,5 @@ mod house;
 mod journey;
 mod more_ways;
 mod quiet;
+mod random_kills;
 mod refused;

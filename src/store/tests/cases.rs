@@ -1,15 +1,22 @@
 use super::*;
 use crate::cases::{Actor, CaseNumber, Event, Outcome, Refusal, State, StateTag};
 
+on_both_stores!(
+    a_case_lives_and_its_history_tells_it,
+    what_is_refused_changes_nothing,
+    two_who_press_at_once_take_turns,
+    a_closed_case_makes_room_and_reopens_only_where_there_is_room,
+    claims_that_lapse_are_found,
+);
+
 const PRESS: Actor = Actor::Referent(REFERENT);
 
 fn close() -> Event {
     Event::Close { outcome: Outcome::EmergencyCalled }
 }
 
-#[tokio::test]
-async fn a_case_lives_and_its_history_tells_it() {
-    let kept = Kept::new().await;
+async fn a_case_lives_and_its_history_tells_it(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let claimed = kept.store.apply(case, &Event::Claim, PRESS, at(60)).await.unwrap();
     assert_eq!(claimed.case.state.tag(), StateTag::Claimed);
@@ -41,9 +48,8 @@ async fn a_case_lives_and_its_history_tells_it() {
     assert_eq!(kept.store.case(CaseId(99)).await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn what_is_refused_changes_nothing() {
-    let kept = Kept::new().await;
+async fn what_is_refused_changes_nothing(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let before = kept.store.case(case).await.unwrap().unwrap();
     for (actor, expected) in
@@ -63,10 +69,9 @@ async fn what_is_refused_changes_nothing() {
     assert_eq!(kept.waiting().await, ["post-case"]);
 }
 
-#[tokio::test]
-async fn two_who_press_at_once_take_turns() {
-    let kept = Kept::new().await;
-    let beside = open(&kept.folder).await;
+async fn two_who_press_at_once_take_turns(on: On) {
+    let kept = Kept::new(on).await;
+    let beside = kept.beside().await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let (one, two) = tokio::join!(
         kept.store.apply(case, &Event::Claim, PRESS, at(1)),
@@ -78,9 +83,8 @@ async fn two_who_press_at_once_take_turns() {
     assert_eq!(kept.store.history(case).await.unwrap().len(), 2);
 }
 
-#[tokio::test]
-async fn a_closed_case_makes_room_and_reopens_only_where_there_is_room() {
-    let kept = Kept::new().await;
+async fn a_closed_case_makes_room_and_reopens_only_where_there_is_room(on: On) {
+    let kept = Kept::new(on).await;
     let first = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     kept.store.apply(first, &close(), PRESS, at(10)).await.unwrap();
     kept.store.apply(first, &Event::Reopen, PRESS, at(20)).await.unwrap();
@@ -104,9 +108,8 @@ async fn a_closed_case_makes_room_and_reopens_only_where_there_is_room() {
     kept.store.apply(first, &Event::Reopen, PRESS, at(80)).await.unwrap();
 }
 
-#[tokio::test]
-async fn claims_that_lapse_are_found() {
-    let kept = Kept::new().await;
+async fn claims_that_lapse_are_found(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     assert!(kept.store.lapsed_cases(at(86_400)).await.unwrap().is_empty());
     kept.store.apply(case, &Event::Claim, PRESS, at(0)).await.unwrap();

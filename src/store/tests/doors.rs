@@ -1,6 +1,18 @@
 use super::*;
 use crate::triage::LastDoor;
 
+on_both_stores!(
+    a_door_is_posted_after_its_delay_and_removed_after_its_time,
+    p2_one_door_serves_all_who_wrote,
+    an_imminent_message_brings_the_waiting_door_forward,
+    a_retry_of_a_door_is_not_brought_forward,
+    a_door_that_came_too_late_makes_room_for_the_next,
+    a_door_that_is_given_up_does_not_rest_but_one_that_was_deleted_does,
+    a_message_at_the_end_of_its_ten_minutes_still_gets_its_door,
+    a_tap_is_known_by_the_person_and_rests_their_next_door,
+    a_question_has_a_door_without_a_case,
+);
+
 const DOOR: Case = Case { door: true, ..URGENT };
 
 async fn door_of(kept: &Kept, case: &Case, author: UserId, message: u64, now: Timestamp) -> TakenDoor {
@@ -23,9 +35,8 @@ async fn post(kept: &Kept, now: Timestamp) -> OutboxRow {
     row
 }
 
-#[tokio::test]
-async fn a_door_is_posted_after_its_delay_and_removed_after_its_time() {
-    let kept = Kept::new().await;
+async fn a_door_is_posted_after_its_delay_and_removed_after_its_time(on: On) {
+    let kept = Kept::new(on).await;
     let taken = door_of(&kept, &DOOR, AUTHOR, 50, at(0)).await;
     assert!(kept.take(at(39)).await.iter().all(|row| row.work.tag() != "post-door"));
     let row = post(&kept, at(40)).await;
@@ -47,9 +58,8 @@ async fn a_door_is_posted_after_its_delay_and_removed_after_its_time() {
     assert_eq!(kept.count("SELECT COUNT(*) FROM door_people").await, 0);
 }
 
-#[tokio::test]
-async fn p2_one_door_serves_all_who_wrote() {
-    let kept = Kept::new().await;
+async fn p2_one_door_serves_all_who_wrote(on: On) {
+    let kept = Kept::new(on).await;
     let first = door_of(&kept, &DOOR, AUTHOR, 50, at(0)).await;
     let second = door_of(&kept, &DOOR, FRIEND, 51, at(10)).await;
     assert_eq!((second.door, second.joined, second.due_at), (first.door, true, at(40)));
@@ -76,9 +86,8 @@ async fn p2_one_door_serves_all_who_wrote() {
     assert_eq!(people(&standing[0]), [AUTHOR, FRIEND, REFERENT]);
 }
 
-#[tokio::test]
-async fn an_imminent_message_brings_the_waiting_door_forward() {
-    let kept = Kept::new().await;
+async fn an_imminent_message_brings_the_waiting_door_forward(on: On) {
+    let kept = Kept::new(on).await;
     let first = door_of(&kept, &DOOR, AUTHOR, 50, at(0)).await;
     let worse = decision(&Case { level: Level::Imminent, ..DOOR });
     let sooner = Intake { door_delay: Duration::from_secs(5), ..intake(&worse, FRIEND, 51, at(10)) };
@@ -91,9 +100,8 @@ async fn an_imminent_message_brings_the_waiting_door_forward() {
     assert_eq!(post(&kept, at(15)).await.due_at, at(15));
 }
 
-#[tokio::test]
-async fn a_retry_of_a_door_is_not_brought_forward() {
-    let kept = Kept::new().await;
+async fn a_retry_of_a_door_is_not_brought_forward(on: On) {
+    let kept = Kept::new(on).await;
     door_of(&kept, &DOOR, AUTHOR, 50, at(0)).await;
     let rows = kept.take(at(40)).await;
     let row = rows.iter().find(|row| row.work.tag() == "post-door").unwrap();
@@ -102,9 +110,8 @@ async fn a_retry_of_a_door_is_not_brought_forward() {
     assert!(kept.take(at(99)).await.iter().all(|row| row.work.tag() != "post-door"));
 }
 
-#[tokio::test]
-async fn a_door_that_came_too_late_makes_room_for_the_next() {
-    let kept = Kept::new().await;
+async fn a_door_that_came_too_late_makes_room_for_the_next(on: On) {
+    let kept = Kept::new(on).await;
     let first = door_of(&kept, &DOOR, AUTHOR, 50, at(0)).await;
     let rows = kept.take(at(700)).await;
     let row = rows.iter().find(|row| row.work.tag() == "post-door").unwrap();
@@ -117,10 +124,9 @@ async fn a_door_that_came_too_late_makes_room_for_the_next() {
     assert!(!kept.waiting().await.contains(&"remove-door".to_owned()));
 }
 
-#[tokio::test]
-async fn a_door_that_is_given_up_does_not_rest_but_one_that_was_deleted_does() {
+async fn a_door_that_is_given_up_does_not_rest_but_one_that_was_deleted_does(on: On) {
     for deleted in [false, true] {
-        let kept = Kept::new().await;
+        let kept = Kept::new(on).await;
         door_of(&kept, &DOOR, AUTHOR, 50, at(0)).await;
         let rows = kept.take(at(40)).await;
         let row = rows.iter().find(|row| row.work.tag() == "post-door").unwrap();
@@ -134,9 +140,8 @@ async fn a_door_that_is_given_up_does_not_rest_but_one_that_was_deleted_does() {
     }
 }
 
-#[tokio::test]
-async fn a_message_at_the_end_of_its_ten_minutes_still_gets_its_door() {
-    let kept = Kept::new().await;
+async fn a_message_at_the_end_of_its_ten_minutes_still_gets_its_door(on: On) {
+    let kept = Kept::new(on).await;
     let decided = decision(&DOOR);
     kept.store.intake(&intake(&decided, AUTHOR, 50, at(590))).await.unwrap();
     let rows = kept.take(at(630)).await;
@@ -144,9 +149,8 @@ async fn a_message_at_the_end_of_its_ten_minutes_still_gets_its_door() {
     assert_eq!((row.due_at, row.not_after), (at(630), Some(at(690))));
 }
 
-#[tokio::test]
-async fn a_tap_is_known_by_the_person_and_rests_their_next_door() {
-    let kept = Kept::new().await;
+async fn a_tap_is_known_by_the_person_and_rests_their_next_door(on: On) {
+    let kept = Kept::new(on).await;
     let taken = door_of(&kept, &DOOR, AUTHOR, 50, at(0)).await;
     post(&kept, at(40)).await;
     assert_eq!(kept.store.door_tapped(taken.door, FRIEND, at(50)).await.unwrap(), None);
@@ -165,9 +169,8 @@ async fn a_tap_is_known_by_the_person_and_rests_their_next_door() {
     assert_eq!(kept.store.door_tapped(DoorId(99), AUTHOR, at(50)).await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn a_question_has_a_door_without_a_case() {
-    let kept = Kept::new().await;
+async fn a_question_has_a_door_without_a_case(on: On) {
+    let kept = Kept::new(on).await;
     let decided = tip(Verdict::Door(plan(None)));
     let Intaken::Tip { door: Some(door) } =
         kept.store.intake(&intake(&decided, AUTHOR, 50, at(0))).await.unwrap()

@@ -56,7 +56,9 @@ async fn work(kept: &Kept, now: Timestamp, posted: &mut BTreeMap<CaseId, u32>) {
                 }
                 OutboxWork::PostDoor { .. } => Done::DoorPosted { message: MessageId(8), at: now },
                 OutboxWork::RemoveDoor { .. } => Done::DoorGone,
-                OutboxWork::RestoreCase { .. } | OutboxWork::PostCard { .. } => {
+                OutboxWork::RestoreCase { .. }
+                | OutboxWork::DeletePost { .. }
+                | OutboxWork::PostCard { .. } => {
                     panic!("nobody asked for {row:?}")
                 }
             };
@@ -66,8 +68,8 @@ async fn work(kept: &Kept, now: Timestamp, posted: &mut BTreeMap<CaseId, u32>) {
     panic!("the outbox never ends");
 }
 
-async fn live(history: Vec<Happening>) {
-    let mut kept = Kept::new().await;
+async fn live(on: On, history: Vec<Happening>) {
+    let mut kept = Kept::new(on).await;
     let mut now = START;
     let mut arrived = BTreeSet::new();
     let mut cases = BTreeMap::new();
@@ -135,13 +137,32 @@ fn any_happening() -> impl Strategy<Value = Happening> {
     ]
 }
 
+/// Lives one history in a runtime of its own.
+fn run(on: On, history: Vec<Happening>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    runtime.block_on(async {
+        if on == On::Sqlite || postgres::is_there().await {
+            live(on, history).await;
+        }
+    });
+}
+
 proptest! {
     // Each history opens real files several times.
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn p1_each_message_ends_in_one_case_that_is_posted(history in prop::collection::vec(any_happening(), 1..30)) {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        runtime.block_on(live(history));
+        run(On::Sqlite, history);
+    }
+}
+
+proptest! {
+    // Each history has a database of its own.
+    #![proptest_config(ProptestConfig::with_cases(10))]
+
+    #[test]
+    fn p1_the_same_on_postgresql(history in prop::collection::vec(any_happening(), 1..30)) {
+        run(On::Postgres, history);
     }
 }

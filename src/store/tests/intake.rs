@@ -1,13 +1,29 @@
 use std::task::Poll;
 
+on_both_stores!(
+    p1_a_case_stands_with_its_outbox_row_and_the_handled_sequence,
+    p1_a_replay_writes_nothing_twice,
+    p1_two_tasks_with_the_same_message_make_one_case,
+    p1_a_step_that_is_dropped_midway_leaves_nothing_behind,
+    a_second_message_is_added_and_a_graver_one_raises,
+    an_edit_that_says_more_raises_and_one_that_does_not_is_known,
+    cases_are_apart_by_person_kind_target_and_server,
+    a_conflict_of_interest_is_kept_but_not_posted,
+    a_card_is_posted_once_and_remembered_for_its_channel,
+    an_edit_from_a_question_to_distress_makes_a_case,
+    nothing_and_observe_move_the_shard_on_and_write_nothing_else,
+    triage_learns_what_is_known_of_a_person,
+    a_concern_that_is_read_back_does_not_hide_a_later_one,
+    a_concern_on_trial_is_not_remembered,
+);
+
 use super::*;
 use crate::triage::{LastDoor, OpenCase, PersonState};
 
 const TIP: Verdict = Verdict::PublicCard;
 
-#[tokio::test]
-async fn p1_a_case_stands_with_its_outbox_row_and_the_handled_sequence() {
-    let kept = Kept::new().await;
+async fn p1_a_case_stands_with_its_outbox_row_and_the_handled_sequence(on: On) {
+    let kept = Kept::new(on).await;
     let shard = Shard { id: 0, total: 1 };
     let fingerprint = Fingerprint { application: 42, intents: 33_281 };
     let mut handled =
@@ -38,9 +54,8 @@ async fn p1_a_case_stands_with_its_outbox_row_and_the_handled_sequence() {
     }
 }
 
-#[tokio::test]
-async fn p1_a_replay_writes_nothing_twice() {
-    let kept = Kept::new().await;
+async fn p1_a_replay_writes_nothing_twice(on: On) {
+    let kept = Kept::new(on).await;
     let decision = decision(&Case { door: true, ..URGENT });
     let first = kept.store.intake(&intake(&decision, AUTHOR, 50, at(5))).await.unwrap();
     let Intaken::NewCase { case, .. } = first else { panic!("{first:?}") };
@@ -54,10 +69,9 @@ async fn p1_a_replay_writes_nothing_twice() {
     assert_eq!(kept.store.history(case).await.unwrap().len(), 1);
 }
 
-#[tokio::test]
-async fn p1_two_tasks_with_the_same_message_make_one_case() {
-    let kept = Kept::new().await;
-    let beside = open(&kept.folder).await;
+async fn p1_two_tasks_with_the_same_message_make_one_case(on: On) {
+    let kept = Kept::new(on).await;
+    let beside = kept.beside().await;
     let decision = decision(&Case { door: true, ..URGENT });
     let intake = intake(&decision, AUTHOR, 50, at(5));
     let rounds = (0..8).map(|round| {
@@ -72,10 +86,9 @@ async fn p1_two_tasks_with_the_same_message_make_one_case() {
     assert_eq!(kept.waiting().await, ["post-case", "post-door"]);
 }
 
-#[tokio::test]
-async fn p1_a_step_that_is_dropped_midway_leaves_nothing_behind() {
+async fn p1_a_step_that_is_dropped_midway_leaves_nothing_behind(on: On) {
     const ROUNDS: u64 = 40;
-    let kept = Kept::new().await;
+    let kept = Kept::new(on).await;
     let decided = decision(&Case { door: true, ..URGENT });
     // In a channel of its own, so that each case has a door of its own.
     let nth = |round| {
@@ -103,10 +116,11 @@ async fn p1_a_step_that_is_dropped_midway_leaves_nothing_behind() {
         // One statement sees one moment, also while the last words of the dropped step are still being written.
         let whole = kept
             .count(
-                "SELECT (SELECT COUNT(*) FROM cases) = (SELECT COUNT(*) FROM outbox WHERE kind = 'post-case') \
+                "SELECT CASE WHEN (SELECT COUNT(*) FROM cases) = (SELECT COUNT(*) FROM outbox WHERE kind = 'post-case') \
                  AND (SELECT COUNT(*) FROM cases) = (SELECT COUNT(*) FROM outbox WHERE kind = 'post-door') \
                  AND (SELECT COUNT(*) FROM cases) = (SELECT COUNT(*) FROM sources) \
-                 AND (SELECT COUNT(*) FROM cases) = (SELECT COUNT(*) FROM case_events)",
+                 AND (SELECT COUNT(*) FROM cases) = (SELECT COUNT(*) FROM case_events) \
+                 THEN 1 ELSE 0 END",
             )
             .await;
         assert_eq!(whole, 1, "half a step stayed behind in round {round}");
@@ -126,9 +140,8 @@ async fn p1_a_step_that_is_dropped_midway_leaves_nothing_behind() {
     );
 }
 
-#[tokio::test]
-async fn a_second_message_is_added_and_a_graver_one_raises() {
-    let kept = Kept::new().await;
+async fn a_second_message_is_added_and_a_graver_one_raises(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(5)).await;
     let same = kept.store.intake(&intake(&decision(&URGENT), AUTHOR, 51, at(10))).await.unwrap();
     assert!(matches!(same, Intaken::Appended { case: into, raised: false, .. } if into == case), "{same:?}");
@@ -144,9 +157,8 @@ async fn a_second_message_is_added_and_a_graver_one_raises() {
     assert_eq!(kept.waiting().await, ["post-case", "edit-case", "alert"]);
 }
 
-#[tokio::test]
-async fn an_edit_that_says_more_raises_and_one_that_does_not_is_known() {
-    let kept = Kept::new().await;
+async fn an_edit_that_says_more_raises_and_one_that_does_not_is_known(on: On) {
+    let kept = Kept::new(on).await;
     let concern = Case { level: Level::Concern, distress: Some(Level::Concern), ..URGENT };
     let case = taken(&kept.store, &concern, AUTHOR, 50, at(5)).await;
     let edited = kept.store.intake(&intake(&decision(&URGENT), AUTHOR, 50, at(60))).await.unwrap();
@@ -170,9 +182,8 @@ async fn an_edit_that_says_more_raises_and_one_that_does_not_is_known() {
     assert_eq!(again, Intaken::AlreadyKnown { case: Some(next) });
 }
 
-#[tokio::test]
-async fn cases_are_apart_by_person_kind_target_and_server() {
-    let kept = Kept::new().await;
+async fn cases_are_apart_by_person_kind_target_and_server(on: On) {
+    let kept = Kept::new(on).await;
     let other = Case { kind: CaseKind::Other, ..URGENT };
     let decided = decision(&other);
     let about = |target, message| Intake { target, ..intake(&decided, AUTHOR, message, at(5)) };
@@ -202,9 +213,8 @@ async fn cases_are_apart_by_person_kind_target_and_server() {
     assert_eq!(numbers, cases.iter().copied().zip(1..=6).collect::<Vec<_>>());
 }
 
-#[tokio::test]
-async fn a_conflict_of_interest_is_kept_but_not_posted() {
-    let kept = Kept::new().await;
+async fn a_conflict_of_interest_is_kept_but_not_posted(on: On) {
+    let kept = Kept::new(on).await;
     let conflict = Case { kind: CaseKind::Conflict, door: true, ..URGENT };
     let case = taken(&kept.store, &conflict, AUTHOR, 50, at(5)).await;
     taken(&kept.store, &Case { level: Level::Imminent, ..conflict }, AUTHOR, 51, at(6)).await;
@@ -213,9 +223,8 @@ async fn a_conflict_of_interest_is_kept_but_not_posted() {
     assert_eq!((found.post, found.level), (crate::cases::Post::Never, Level::Imminent));
 }
 
-#[tokio::test]
-async fn a_card_is_posted_once_and_remembered_for_its_channel() {
-    let kept = Kept::new().await;
+async fn a_card_is_posted_once_and_remembered_for_its_channel(on: On) {
+    let kept = Kept::new(on).await;
     let topic = TopicId::new("sextortion");
     let decided = tip(TIP);
     assert_eq!(
@@ -230,17 +239,15 @@ async fn a_card_is_posted_once_and_remembered_for_its_channel() {
     assert_eq!(kept.store.last_card(ChannelId(3), &topic, at(60)).await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn an_edit_from_a_question_to_distress_makes_a_case() {
-    let kept = Kept::new().await;
+async fn an_edit_from_a_question_to_distress_makes_a_case(on: On) {
+    let kept = Kept::new(on).await;
     kept.store.intake(&intake(&tip(TIP), AUTHOR, 50, at(5))).await.unwrap();
     taken(&kept.store, &URGENT, AUTHOR, 50, at(8)).await;
     assert_eq!(kept.waiting().await, ["post-card", "post-case"]);
 }
 
-#[tokio::test]
-async fn nothing_and_observe_move_the_shard_on_and_write_nothing_else() {
-    let kept = Kept::new().await;
+async fn nothing_and_observe_move_the_shard_on_and_write_nothing_else(on: On) {
+    let kept = Kept::new(on).await;
     for verdict in [Verdict::Nothing, Verdict::Observe, Verdict::Answer] {
         let taken = kept.store.intake(&intake(&tip(verdict), AUTHOR, 50, at(5))).await.unwrap();
         assert_eq!(taken, Intaken::Nothing);
@@ -254,9 +261,8 @@ async fn nothing_and_observe_move_the_shard_on_and_write_nothing_else() {
     );
 }
 
-#[tokio::test]
-async fn triage_learns_what_is_known_of_a_person() {
-    let kept = Kept::new().await;
+async fn triage_learns_what_is_known_of_a_person(on: On) {
+    let kept = Kept::new(on).await;
     let state = |origin, now| kept.store.person_state(GUILD, AUTHOR, Origin::Message(MessageId(origin)), now);
     assert_eq!(state(50, at(0)).await.unwrap(), PersonState::default());
 
@@ -280,9 +286,8 @@ async fn triage_learns_what_is_known_of_a_person() {
     assert_eq!(state(51, at(86_405)).await.unwrap().last_concern, None);
 }
 
-#[tokio::test]
-async fn a_concern_that_is_read_back_does_not_hide_a_later_one() {
-    let kept = Kept::new().await;
+async fn a_concern_that_is_read_back_does_not_hide_a_later_one(on: On) {
+    let kept = Kept::new(on).await;
     let concern = Case { level: Level::Concern, distress: Some(Level::Concern), ..URGENT };
     taken(&kept.store, &concern, AUTHOR, 60, at(500)).await;
     let decided = decision(&concern);
@@ -294,9 +299,8 @@ async fn a_concern_that_is_read_back_does_not_hide_a_later_one() {
     assert_eq!(known.last_concern, Some(at(500)));
 }
 
-#[tokio::test]
-async fn a_concern_on_trial_is_not_remembered() {
-    let kept = Kept::new().await;
+async fn a_concern_on_trial_is_not_remembered(on: On) {
+    let kept = Kept::new(on).await;
     let concern = Case { level: Level::Concern, distress: Some(Level::Concern), observed: true, ..URGENT };
     taken(&kept.store, &concern, AUTHOR, 50, at(5)).await;
     let origin = Origin::Message(MessageId(51));

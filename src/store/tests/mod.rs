@@ -1,5 +1,7 @@
-//! The store against real files. Every test has a folder of its own.
+//! The store against real files and a real server. Every test has a folder or a database of its own; one list of tests
+//! runs on both.
 
+mod backup;
 mod cases;
 mod doors;
 mod histories;
@@ -8,8 +10,13 @@ mod opening;
 mod outbox;
 mod privacy;
 mod rest;
+mod retention;
 
-use std::path::PathBuf;
+#[path = "../../../tests/it/support/postgres.rs"]
+#[allow(dead_code, reason = "shared with tests/it, which also puts a wire in front of the server")]
+mod postgres;
+
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -36,28 +43,92 @@ fn at(seconds: i64) -> Timestamp {
     START + SignedDuration::from_secs(seconds)
 }
 
-/// A store in a folder that goes with it.
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// Runs each of these tests on SQLite and on PostgreSQL.
+macro_rules! on_both_stores {
+    ($($test:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$test(super::On::Sqlite).await;
+            })+
+        }
+        mod on_postgres {
+            $(#[tokio::test]
+            async fn $test() {
+                if crate::store::tests::postgres::is_there().await {
+                    super::$test(super::On::Postgres).await;
+                }
+            })+
+        }
+    };
+}
+use on_both_stores;
+
+/// Where a store lies; it goes with the test.
+enum Home {
+    Folder(TempDir),
+    Database(postgres::Database),
+}
+
+impl Home {
+    async fn new(on: On) -> Self {
+        match on {
+            On::Sqlite => Self::Folder(tempfile::tempdir().unwrap()),
+            On::Postgres => Self::Database(postgres::Database::create().await.unwrap()),
+        }
+    }
+
+    fn url(&self) -> String {
+        match self {
+            Self::Folder(folder) => format!("sqlite:{}", folder.path().join("sanad.db").display()),
+            Self::Database(database) => database.url(),
+        }
+    }
+}
+
+/// A store in a home that goes with it. The store is dropped first.
 struct Kept {
     store: Store,
-    folder: TempDir,
+    home: Home,
 }
 
 impl Kept {
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = open(&folder).await;
-        Self { store, folder }
+    async fn new(on: On) -> Self {
+        let home = Home::new(on).await;
+        let store = Store::open(&home.url(), &keys()).await.unwrap();
+        Self { store, home }
     }
 
-    /// Closes the store without a word, as a killed process does, and opens the file again.
+    /// Another process on the same store.
+    async fn beside(&self) -> Store {
+        Store::open(&self.home.url(), &keys()).await.unwrap()
+    }
+
+    /// Closes the store without a word, as a killed process does, and opens it again.
     async fn reopened(self) -> Self {
         drop(self.store);
-        let store = open(&self.folder).await;
-        Self { store, folder: self.folder }
+        let store = Store::open(&self.home.url(), &keys()).await.unwrap();
+        Self { store, home: self.home }
     }
 
-    fn file(&self) -> PathBuf {
-        self.folder.path().join("sanad.db")
+    /// The folder of SQLite's file.
+    fn folder(&self) -> &Path {
+        match &self.home {
+            Home::Folder(folder) => folder.path(),
+            Home::Database(_) => panic!("PostgreSQL has no folder"),
+        }
+    }
+
+    /// Changes something behind the store's back.
+    async fn tamper(&self, statement: &'static str) {
+        sqlx::raw_sql(statement).execute(self.store.backend.pool()).await.unwrap();
     }
 
     async fn take(&self, now: Timestamp) -> Vec<OutboxRow> {
@@ -76,11 +147,6 @@ impl Kept {
     async fn count(&self, statement: &'static str) -> i64 {
         sqlx::query_scalar(statement).fetch_one(self.store.backend.pool()).await.unwrap()
     }
-}
-
-async fn open(folder: &TempDir) -> Store {
-    let url = format!("sqlite:{}", folder.path().join("sanad.db").display());
-    Store::open(&url, &keys()).await.unwrap()
 }
 
 fn keys() -> Keys {

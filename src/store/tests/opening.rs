@@ -1,6 +1,16 @@
 //! Opening: keys, files, migrations, errors.
 
+use sqlx::Connection;
+
 use super::*;
+
+on_both_stores!(
+    the_wrong_key_is_noticed_before_anything_is_written,
+    a_row_that_was_changed_or_moved_does_not_open,
+    a_store_that_another_process_holds_is_busy_and_goes_on_after,
+    a_store_of_a_later_version_is_left_as_it_is,
+    migrations_meet_a_filled_store,
+);
 
 fn url(folder: &TempDir, name: &str) -> String {
     format!("sqlite:{}", folder.path().join(name).display())
@@ -20,7 +30,7 @@ async fn a_store_is_made_with_its_folder_and_survives() {
 
 #[tokio::test]
 async fn each_connection_is_safe_against_a_power_cut() {
-    let kept = Kept::new().await;
+    let kept = Kept::new(On::Sqlite).await;
     // More than one connection, so that not only the first was told.
     let mut held = Vec::new();
     for _ in 0..3 {
@@ -43,19 +53,17 @@ async fn each_connection_is_safe_against_a_power_cut() {
     }
 }
 
-#[tokio::test]
-async fn the_wrong_key_is_noticed_before_anything_is_written() {
-    let kept = Kept::new().await;
+async fn the_wrong_key_is_noticed_before_anything_is_written(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let other = Keys::from_master(&[8; 32]);
-    let refused = Store::open(&url(&kept.folder, "sanad.db"), &other).await.unwrap_err();
+    let refused = Store::open(&kept.home.url(), &other).await.unwrap_err();
     assert!(matches!(refused, StoreError::WrongKey), "{refused}");
     assert!(kept.store.case(case).await.unwrap().is_some());
 }
 
-#[tokio::test]
-async fn a_row_that_was_changed_or_moved_does_not_open() {
-    let kept = Kept::new().await;
+async fn a_row_that_was_changed_or_moved_does_not_open(on: On) {
+    let kept = Kept::new(on).await;
     let first = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let second = taken(&kept.store, &URGENT, FRIEND, 51, at(0)).await;
     sqlx::query("UPDATE cases SET sealed = (SELECT sealed FROM cases WHERE id = $1) WHERE id = $2")
@@ -75,10 +83,62 @@ async fn addresses_that_name_no_store_are_refused() {
         let refused = Store::open(url, &keys()).await.unwrap_err();
         assert!(matches!(refused, StoreError::Address), "{url}: {refused}");
     }
-    let secret = "postgres://sanad:geheim@localhost/sanad";
-    let refused = Store::open(secret, &keys()).await.unwrap_err();
-    assert!(matches!(refused, StoreError::NotBuiltIn));
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_says_so_without_the_password() {
+    // Nobody listens on a port that was just given back.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let secret = format!("postgres://sanad:geheim@127.0.0.1:{port}/sanad");
+    let refused = Store::open(&secret, &keys()).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Busy) && refused.is_passing(), "{refused:?}");
     assert!(!format!("{refused} {refused:?}").contains("geheim"));
+}
+
+#[tokio::test]
+async fn a_database_that_does_not_exist_is_named_as_the_reason() {
+    if postgres::is_there().await {
+        let database = postgres::Database::create().await.unwrap();
+        let refused = Store::open(&format!("{}_not", database.url()), &keys()).await.unwrap_err();
+        assert!(refused.to_string().contains("no such database"), "{refused}");
+    }
+}
+
+/// Each table and column with its type, in PostgreSQL's words.
+async fn tables(kept: &Kept) -> Vec<(String, String, String)> {
+    let statement = match kept.home {
+        Home::Folder(_) => {
+            "SELECT m.name AS tab, c.name AS col, CASE c.type WHEN 'INTEGER' THEN 'bigint' WHEN 'BLOB' THEN 'bytea' \
+             ELSE lower(c.type) END || CASE WHEN c.\"notnull\" = 1 OR c.pk > 0 THEN ' not null' ELSE '' END AS kind \
+             FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' \
+             AND m.name NOT LIKE 'sqlite%' AND m.name <> '_sqlx_migrations'"
+        }
+        Home::Database(_) => {
+            "SELECT table_name::text AS tab, column_name::text AS col, \
+             data_type::text || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END AS kind \
+             FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations'"
+        }
+    };
+    let rows = sqlx::query(statement).fetch_all(kept.store.backend.pool()).await.unwrap();
+    let mut tables: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let columns = Columns::new("schema", row);
+            (columns.get("tab").unwrap(), columns.get("col").unwrap(), columns.get("kind").unwrap())
+        })
+        .collect();
+    tables.sort();
+    tables
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_tables() {
+    if postgres::is_there().await {
+        let (here, there) = (Kept::new(On::Sqlite).await, Kept::new(On::Postgres).await);
+        let (here, there) = (tables(&here).await, tables(&there).await);
+        assert!(here.len() > 60, "the list is made in the wrong way: {here:?}");
+        assert_eq!(here, there);
+    }
 }
 
 #[tokio::test]
@@ -101,7 +161,7 @@ async fn a_file_that_is_no_store_is_left_as_it_is() {
 
 #[tokio::test]
 async fn a_full_disk_says_so_and_keeps_what_was_there() {
-    let kept = Kept::new().await;
+    let kept = Kept::new(On::Sqlite).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let pages = kept.count("PRAGMA page_count").await;
     // The limit belongs to a connection, so that each of them must be told.
@@ -127,10 +187,9 @@ async fn a_full_disk_says_so_and_keeps_what_was_there() {
     assert_eq!(kept.count("SELECT COUNT(*) FROM cases").await, i64::try_from(message).unwrap() - 50);
 }
 
-#[tokio::test]
-async fn a_store_that_another_process_holds_is_busy_and_goes_on_after() {
-    let kept = Kept::new().await;
-    let beside = open(&kept.folder).await;
+async fn a_store_that_another_process_holds_is_busy_and_goes_on_after(on: On) {
+    let kept = Kept::new(on).await;
+    let beside = kept.beside().await;
     let held = beside.backend.write().await.unwrap();
     let decided = decision(&URGENT);
     let refused = kept.store.intake(&intake(&decided, AUTHOR, 50, at(0))).await.unwrap_err();
@@ -141,46 +200,56 @@ async fn a_store_that_another_process_holds_is_busy_and_goes_on_after() {
     taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
 }
 
-#[tokio::test]
-async fn a_store_of_a_later_version_is_left_as_it_is() {
-    let kept = Kept::new().await;
-    sqlx::query(
+async fn a_store_of_a_later_version_is_left_as_it_is(on: On) {
+    let kept = Kept::new(on).await;
+    kept.tamper(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
-         VALUES (9999, 'later', 1, x'00', 0)",
+         SELECT 9999, 'later', success, checksum, 0 FROM _sqlx_migrations WHERE version = 1",
     )
-    .execute(kept.store.backend.pool())
-    .await
-    .unwrap();
-    let refused = Store::open(&url(&kept.folder, "sanad.db"), &keys()).await.unwrap_err();
+    .await;
+    let refused = Store::open(&kept.home.url(), &keys()).await.unwrap_err();
     let StoreError::Schema { why } = refused else { panic!("{refused:?}") };
     assert!(why.contains("9999") && why.contains("later version"), "{why}");
 }
 
 /// Fills each table, as it stood after the first migration, and brings the file up to date: nothing is lost. The data
 /// is a file, so that it stays what the first version wrote.
-#[tokio::test]
-async fn migrations_meet_a_filled_store() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("sanad.db");
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}?mode=rwc", path.display())).await.unwrap();
-    sqlx::migrate!("migrations/sqlite").run_to(1, &pool).await.unwrap();
-    sqlx::raw_sql(include_str!("filled.sql")).execute(&pool).await.unwrap();
-    let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' \
-         AND name NOT IN ('_sqlx_migrations', 'meta') ORDER BY name",
-    )
-    .fetch_all(&pool)
-    .await
-    .unwrap();
+async fn migrations_meet_a_filled_store(on: On) {
+    sqlx::any::install_default_drivers();
+    let home = Home::new(on).await;
+    let mut first = match &home {
+        Home::Folder(_) => sqlx::AnyConnection::connect(&format!("{}?mode=rwc", home.url())).await.unwrap(),
+        Home::Database(_) => sqlx::AnyConnection::connect(&home.url()).await.unwrap(),
+    };
+    let filled = include_str!("filled.sql");
+    let names = match on {
+        On::Sqlite => {
+            sqlx::migrate!("migrations/sqlite").run_to(1, &mut first).await.unwrap();
+            sqlx::raw_sql(filled).execute(&mut first).await.unwrap();
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' \
+             AND name NOT IN ('_sqlx_migrations', 'meta') ORDER BY name"
+        }
+        On::Postgres => {
+            sqlx::migrate!("migrations/postgres").run_to(1, &mut first).await.unwrap();
+            // The same rows: bytes are written otherwise, and a number that was chosen must be told to its counter.
+            let filled = filled.replace("x'", "'\\x");
+            let counted = "SELECT setval(pg_get_serial_sequence('cases', 'id'), 1)::text";
+            sqlx::raw_sql(sqlx::AssertSqlSafe(filled)).execute(&mut first).await.unwrap();
+            sqlx::raw_sql(counted).execute(&mut first).await.unwrap();
+            "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' \
+             AND table_name NOT IN ('_sqlx_migrations', 'meta') ORDER BY table_name"
+        }
+    };
+    let tables: Vec<String> = sqlx::query_scalar(names).fetch_all(&mut first).await.unwrap();
     assert_eq!(tables.len(), 12, "{tables:?}");
     for table in &tables {
         let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-        let rows: i64 = sqlx::query_scalar(count).fetch_one(&pool).await.unwrap();
+        let rows: i64 = sqlx::query_scalar(count).fetch_one(&mut first).await.unwrap();
         assert!(rows > 0, "filled.sql leaves {table} empty");
     }
-    pool.close().await;
+    first.close().await.unwrap();
 
-    let store = Store::open(&format!("sqlite:{}", path.display()), &keys()).await.unwrap();
+    let store = Store::open(&home.url(), &keys()).await.unwrap();
     let health = store.health().await.unwrap();
     assert_eq!((health.outbox_waiting, health.outbox_buried, health.open_cases), (1, 1, 1));
     assert_eq!(store.channels(GuildId(1)).await.unwrap().len(), 1);

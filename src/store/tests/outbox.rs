@@ -1,13 +1,24 @@
 use super::*;
 use crate::cases::{Actor, AlertReason, Event, Outcome, Post};
 
+on_both_stores!(
+    rows_of_a_case_are_done_in_order_and_those_of_others_meanwhile,
+    p1_rows_of_a_process_that_lives_are_its_own_and_those_of_a_dead_one_come_back,
+    p1_two_processes_do_a_thousand_rows_each_once_and_each_lane_in_order,
+    p1_a_row_whose_worker_died_is_due_again,
+    a_row_waits_for_its_retry_and_holds_its_lane,
+    a_row_that_is_given_up_is_seen_and_lets_its_lane_go_on,
+    a_row_that_nobody_can_read_does_not_hold_up_the_others,
+    each_action_of_a_case_has_its_row_and_edits_that_wait_are_one,
+    the_worker_is_woken_by_what_is_added,
+);
+
 fn works(rows: &[OutboxRow]) -> Vec<&'static str> {
     rows.iter().map(|row| row.work.tag()).collect()
 }
 
-#[tokio::test]
-async fn rows_of_a_case_are_done_in_order_and_those_of_others_meanwhile() {
-    let kept = Kept::new().await;
+async fn rows_of_a_case_are_done_in_order_and_those_of_others_meanwhile(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let other = taken(&kept.store, &URGENT, FRIEND, 51, at(1)).await;
     kept.store.apply(case, &Event::Claim, Actor::Referent(REFERENT), at(2)).await.unwrap();
@@ -43,7 +54,7 @@ async fn rows_of_a_case_are_done_in_order_and_those_of_others_meanwhile() {
 
 #[tokio::test]
 async fn p1_what_a_dead_process_had_in_hand_is_free_for_the_next_at_once() {
-    let kept = Kept::new().await;
+    let kept = Kept::new(On::Sqlite).await;
     taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     assert_eq!(kept.take(at(1)).await.len(), 1);
     let kept = kept.reopened().await;
@@ -51,12 +62,92 @@ async fn p1_what_a_dead_process_had_in_hand_is_free_for_the_next_at_once() {
     assert_eq!(kept.store.outbox_free().await.unwrap(), 1);
     let again = kept.take(at(2)).await;
     assert_eq!((again.len(), again[0].attempt), (1, 2), "it counts as begun: whoever takes it looks first");
-    assert_eq!(kept.store.outbox_free().await.unwrap(), 1);
+    assert_eq!(kept.store.outbox_free().await.unwrap(), 0, "what this process has in hand is not free");
 }
 
-#[tokio::test]
-async fn p1_a_row_whose_worker_died_is_due_again() {
-    let kept = Kept::new().await;
+async fn p1_rows_of_a_process_that_lives_are_its_own_and_those_of_a_dead_one_come_back(on: On) {
+    let kept = Kept::new(on).await;
+    let beside = kept.beside().await;
+    let lease = SignedDuration::from_secs(30);
+    for person in 1..=5 {
+        taken(&kept.store, &URGENT, UserId(person), 50 + person, at(0)).await;
+    }
+    let held = kept.store.outbox_take(at(1), 3, lease).await.unwrap();
+    let others = beside.outbox_take(at(1), 10, lease).await.unwrap();
+    assert_eq!((held.len(), others.len()), (3, 2));
+    assert_eq!(beside.outbox_free().await.unwrap(), 0, "another process has these in hand");
+    // One is at work on all of its rows but the last; the other is killed.
+    for row in &held[..2] {
+        kept.store.outbox_renew(row, at(20), lease).await.unwrap();
+    }
+    drop(beside);
+    let next = kept.beside().await;
+    assert_eq!(next.outbox_free().await.unwrap(), 0);
+    assert!(next.outbox_take(at(30), 10, lease).await.unwrap().is_empty());
+    let mut again: Vec<_> =
+        next.outbox_take(at(31), 10, lease).await.unwrap().iter().map(|row| (row.id, row.attempt)).collect();
+    again.sort();
+    let free = held[2..].iter().chain(&others);
+    assert_eq!(again, free.map(|row| (row.id, 2)).collect::<Vec<_>>());
+    // What another process has taken cannot be renewed any more; what nobody has taken can, also after its time.
+    let lost = kept.store.outbox_renew(&held[2], at(60), lease).await.unwrap_err();
+    assert!(matches!(lost, StoreError::LeaseLost), "{lost}");
+    kept.store.outbox_renew(&held[0], at(60), lease).await.unwrap();
+    let taken = next.outbox_take(at(60), 10, lease).await.unwrap();
+    assert!(taken.iter().all(|row| row.id != held[0].id) && taken.iter().any(|row| row.id == held[1].id));
+}
+
+/// Takes what is due until nothing is left, and tells which channel and number was done.
+async fn work_off(store: &Store, done: &std::sync::Mutex<Vec<(ChannelId, String)>>) {
+    let now = at(10);
+    loop {
+        let rows = store.outbox_take(now, 7, SignedDuration::from_secs(3600)).await.unwrap();
+        if rows.is_empty() && store.health().await.unwrap().outbox_waiting == 0 {
+            return;
+        }
+        for row in rows {
+            let OutboxWork::PostCard { channel, topic, .. } = &row.work else { panic!("{row:?}") };
+            done.lock().unwrap().push((*channel, topic.as_str().to_owned()));
+            store.outbox_done(&row, Done::Done, now).await.unwrap();
+        }
+    }
+}
+
+async fn p1_two_processes_do_a_thousand_rows_each_once_and_each_lane_in_order(on: On) {
+    const LANES: u64 = 50;
+    const EACH: u64 = 20;
+    let kept = Kept::new(on).await;
+    let beside = kept.beside().await;
+    let mut write = kept.store.backend.write().await.unwrap();
+    for number in 0..EACH {
+        for lane in 0..LANES {
+            let topic = TopicId::new(&format!("t{number:02}"));
+            let work = OutboxWork::PostCard { guild: GUILD, channel: ChannelId(lane), topic, lang: Lang::Fr };
+            super::super::outbox::add(write.on(), &work, at(0), at(0), None).await.unwrap();
+        }
+    }
+    write.commit().await.unwrap();
+    let done = std::sync::Mutex::new(Vec::new());
+    tokio::join!(
+        work_off(&kept.store, &done),
+        work_off(&kept.store, &done),
+        work_off(&beside, &done),
+        work_off(&beside, &done)
+    );
+    let done = done.into_inner().unwrap();
+    assert_eq!(done.len() as u64, LANES * EACH);
+    for lane in 0..LANES {
+        let order: Vec<_> =
+            done.iter().filter(|(of, _)| *of == ChannelId(lane)).map(|(_, topic)| topic).collect();
+        assert_eq!(
+            order,
+            (0..EACH).map(|number| format!("t{number:02}")).collect::<Vec<_>>().iter().collect::<Vec<_>>()
+        );
+    }
+}
+
+async fn p1_a_row_whose_worker_died_is_due_again(on: On) {
+    let kept = Kept::new(on).await;
     taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let lost = kept.take(at(1)).await;
     assert_eq!((lost.len(), lost[0].attempt, lost[0].lease_until), (1, 1, at(31)));
@@ -82,9 +173,8 @@ async fn p1_a_row_whose_worker_died_is_due_again() {
     assert_eq!(kept.store.outbox_next_due().await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn a_row_waits_for_its_retry_and_holds_its_lane() {
-    let kept = Kept::new().await;
+async fn a_row_waits_for_its_retry_and_holds_its_lane(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     kept.store.apply(case, &Event::Claim, Actor::Referent(REFERENT), at(1)).await.unwrap();
     let row = kept.take(at(2)).await.remove(0);
@@ -95,9 +185,8 @@ async fn a_row_waits_for_its_retry_and_holds_its_lane() {
     assert_eq!((works(&again), again[0].attempt, again[0].created_at), (vec!["post-case"], 2, at(0)));
 }
 
-#[tokio::test]
-async fn a_row_that_is_given_up_is_seen_and_lets_its_lane_go_on() {
-    let kept = Kept::new().await;
+async fn a_row_that_is_given_up_is_seen_and_lets_its_lane_go_on(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     kept.store.apply(case, &Event::Claim, Actor::Referent(REFERENT), at(1)).await.unwrap();
     let row = kept.take(at(2)).await.remove(0);
@@ -112,23 +201,18 @@ async fn a_row_that_is_given_up_is_seen_and_lets_its_lane_go_on() {
     assert_eq!(health.outbox_oldest_due, Some(at(1)));
 }
 
-#[tokio::test]
-async fn a_row_that_nobody_can_read_does_not_hold_up_the_others() {
-    let kept = Kept::new().await;
+async fn a_row_that_nobody_can_read_does_not_hold_up_the_others(on: On) {
+    let kept = Kept::new(on).await;
     taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
-    sqlx::query("UPDATE outbox SET work = '{\"do\":\"of a later version\"}'")
-        .execute(kept.store.backend.pool())
-        .await
-        .unwrap();
+    kept.tamper("UPDATE outbox SET work = '{\"do\":\"of a later version\"}'").await;
     taken(&kept.store, &URGENT, FRIEND, 51, at(1)).await;
     assert_eq!(works(&kept.take(at(2)).await), ["post-case"]);
     assert_eq!(kept.store.health().await.unwrap().outbox_buried, 1);
     assert!(kept.store.outbox_buried(10).await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn each_action_of_a_case_has_its_row_and_edits_that_wait_are_one() {
-    let kept = Kept::new().await;
+async fn each_action_of_a_case_has_its_row_and_edits_that_wait_are_one(on: On) {
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let referent = Actor::Referent(REFERENT);
     for (event, second) in [(Event::Claim, 1), (Event::Renew, 2), (Event::Talk, 3)] {
@@ -156,7 +240,7 @@ async fn each_action_of_a_case_has_its_row_and_edits_that_wait_are_one() {
     let json = serde_json::to_string(&work(AlertReason::SecondNeeded)).unwrap();
     assert_eq!(json, format!("{{\"do\":\"alert\",\"case\":{},\"reason\":\"second-needed\"}}", case.0));
     // An edit that is under way may have read the case before this step, so the next one gets a row of its own.
-    let kept = Kept::new().await;
+    let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     let row = kept.take(at(1)).await.remove(0);
     kept.store.outbox_done(&row, Done::Done, at(1)).await.unwrap();
@@ -166,9 +250,8 @@ async fn each_action_of_a_case_has_its_row_and_edits_that_wait_are_one() {
     assert_eq!(kept.waiting().await, ["edit-case", "edit-case"]);
 }
 
-#[tokio::test]
-async fn the_worker_is_woken_by_what_is_added() {
-    let kept = Kept::new().await;
+async fn the_worker_is_woken_by_what_is_added(on: On) {
+    let kept = Kept::new(on).await;
     taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     // Added before anybody waited: it counts still.
     kept.store.outbox_changed().await;

@@ -3,6 +3,12 @@
 use super::*;
 use crate::cases::{Actor, Event, Outcome};
 
+on_both_stores!(
+    p3_the_files_tell_neither_who_nor_why,
+    p3_errors_never_repeat_what_was_to_be_written,
+    rows_of_one_person_do_not_look_alike,
+);
+
 /// How a number may look in a file.
 fn forms(id: u64) -> Vec<(&'static str, Vec<u8>)> {
     vec![
@@ -20,18 +26,24 @@ fn holds(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|window| window == needle)
 }
 
-/// All that lies in the store's folder, the log of SQLite included.
-fn bytes_of(kept: &Kept) -> Vec<u8> {
+/// All that lies in the store's folder, the log of SQLite included; or all rows of PostgreSQL as it prints them, bytes in
+/// hexadecimal, and these bytes themselves.
+async fn bytes_of(kept: &Kept) -> Vec<u8> {
     let mut bytes = Vec::new();
-    for entry in std::fs::read_dir(kept.folder.path()).unwrap() {
-        bytes.extend(std::fs::read(entry.unwrap().path()).unwrap());
+    match &kept.home {
+        Home::Folder(folder) => {
+            for entry in std::fs::read_dir(folder.path()).unwrap() {
+                bytes.extend(std::fs::read(entry.unwrap().path()).unwrap());
+            }
+        }
+        Home::Database(database) => bytes = database.dump().await,
     }
     bytes
 }
 
 /// A whole life: intake, door, tap, claim, reading, closing by two, language, a friend.
-async fn lived() -> Kept {
-    let kept = Kept::new().await;
+async fn lived(on: On) -> Kept {
+    let kept = Kept::new(on).await;
     let store = &kept.store;
     let decided = decision(&Case { kind: CaseKind::Other, door: true, ..URGENT });
     let intake = Intake { target: Some(FRIEND), ..intake(&decided, AUTHOR, MESSAGE.0, at(0)) };
@@ -69,12 +81,15 @@ async fn lived() -> Kept {
 
 const MESSAGE: MessageId = MessageId(1_299_999_999_999_999_983);
 
-#[tokio::test]
-async fn p3_the_files_tell_neither_who_nor_why() {
-    let kept = lived().await;
-    let bytes = bytes_of(&kept);
+async fn p3_the_files_tell_neither_who_nor_why(on: On) {
+    let kept = lived(on).await;
+    let bytes = bytes_of(&kept).await;
     // The scan finds what is there in clear: a server and a channel are.
-    assert!(holds(&bytes, &GUILD.0.to_be_bytes()), "the scan looks in the wrong place");
+    let server = match on {
+        On::Sqlite => GUILD.0.to_be_bytes().to_vec(),
+        On::Postgres => GUILD.to_string().into_bytes(),
+    };
+    assert!(holds(&bytes, &server), "the scan looks in the wrong place");
     assert!(holds(&bytes, CHANNEL.0.to_string().as_bytes()), "the scan looks in the wrong place");
     let people = [("author", AUTHOR.0), ("friend", FRIEND.0), ("referent", REFERENT.0), ("second", SECOND.0)];
     for (who, id) in people.into_iter().chain([("the message", MESSAGE.0)]) {
@@ -95,10 +110,9 @@ async fn p3_the_files_tell_neither_who_nor_why() {
 
 #[tokio::test]
 async fn the_same_is_true_after_the_log_was_written_back() {
-    let kept = lived().await;
+    let kept = lived(On::Sqlite).await;
     kept.store.close().await;
-    assert!(kept.file().exists());
-    let bytes = bytes_of(&kept);
+    let bytes = bytes_of(&kept).await;
     assert!(holds(&bytes, &GUILD.0.to_be_bytes()));
     for (form, needle) in forms(AUTHOR.0) {
         assert!(!holds(&bytes, &needle), "the author stands in the store ({form})");
@@ -109,21 +123,27 @@ async fn the_same_is_true_after_the_log_was_written_back() {
 #[tokio::test]
 async fn only_the_owner_can_read_the_files() {
     use std::os::unix::fs::PermissionsExt;
-    let kept = lived().await;
-    for entry in std::fs::read_dir(kept.folder.path()).unwrap() {
+    let kept = lived(On::Sqlite).await;
+    for entry in std::fs::read_dir(kept.folder()).unwrap() {
         let entry = entry.unwrap();
         let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{}", entry.file_name().display());
     }
 }
 
-#[tokio::test]
-async fn p3_errors_never_repeat_what_was_to_be_written() {
-    let kept = Kept::new().await;
-    sqlx::query("CREATE TRIGGER refuse BEFORE INSERT ON case_events BEGIN SELECT RAISE(ABORT, 'said the trigger'); END")
-        .execute(kept.store.backend.pool())
-        .await
-        .unwrap();
+async fn p3_errors_never_repeat_what_was_to_be_written(on: On) {
+    let kept = Kept::new(on).await;
+    let trigger = match on {
+        On::Sqlite => {
+            "CREATE TRIGGER refuse BEFORE INSERT ON case_events BEGIN SELECT RAISE(ABORT, 'said the trigger'); END"
+        }
+        On::Postgres => {
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION 'said the trigger: %', NEW; END $$; \
+             CREATE TRIGGER refuse BEFORE INSERT ON case_events FOR EACH ROW EXECUTE FUNCTION refuse()"
+        }
+    };
+    kept.tamper(trigger).await;
     let decided = decision(&URGENT);
     let error = kept.store.intake(&intake(&decided, AUTHOR, MESSAGE.0, at(0))).await.unwrap_err();
     let told = format!("{error} {error:?}");
@@ -136,9 +156,8 @@ async fn p3_errors_never_repeat_what_was_to_be_written() {
     assert!(kept.waiting().await.is_empty());
 }
 
-#[tokio::test]
-async fn rows_of_one_person_do_not_look_alike() {
-    let kept = lived().await;
+async fn rows_of_one_person_do_not_look_alike(on: On) {
+    let kept = lived(on).await;
     let rows = sqlx::query("SELECT person FROM door_people UNION ALL SELECT person FROM people")
         .fetch_all(kept.store.backend.pool())
         .await

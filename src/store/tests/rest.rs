@@ -2,6 +2,16 @@
 
 use super::*;
 
+on_both_stores!(
+    a_session_is_resumed_only_if_it_is_fresh_and_the_same,
+    p1_a_shard_that_never_had_a_session_is_read_back_from_its_first_start,
+    a_shard_moves_on_never_back_and_only_in_its_session,
+    channels_are_kept_for_a_process_that_gets_no_guild_create,
+    a_chosen_language_is_kept_and_forgotten,
+    p1_gaps_are_kept_until_they_are_told,
+    tidying_keeps_what_still_serves,
+);
+
 const SHARD: Shard = Shard { id: 0, total: 1 };
 const FINGERPRINT: Fingerprint = Fingerprint { application: 42, intents: 33_281 };
 
@@ -18,9 +28,8 @@ fn session(name: &str, sequence: u64, watermark: Option<u64>) -> Session {
     }
 }
 
-#[tokio::test]
-async fn a_session_is_resumed_only_if_it_is_fresh_and_the_same() {
-    let kept = Kept::new().await;
+async fn a_session_is_resumed_only_if_it_is_fresh_and_the_same(on: On) {
+    let kept = Kept::new(on).await;
     let load = |shard, fingerprint, now| kept.store.load_session(shard, fingerprint, now);
     let identify = |why, watermark: Option<u64>, seen| SavedSession::Identify {
         why,
@@ -49,9 +58,8 @@ async fn a_session_is_resumed_only_if_it_is_fresh_and_the_same() {
     assert_eq!(load(SHARD, FINGERPRINT, at(1)).await.unwrap(), identify(NoResume::GivenUp, Some(100), seen));
 }
 
-#[tokio::test]
-async fn p1_a_shard_that_never_had_a_session_is_read_back_from_its_first_start() {
-    let kept = Kept::new().await;
+async fn p1_a_shard_that_never_had_a_session_is_read_back_from_its_first_start(on: On) {
+    let kept = Kept::new(on).await;
     let begin = |now| kept.store.begin_listening(SHARD, FINGERPRINT, now);
     begin(at(0)).await.unwrap();
     begin(at(50)).await.unwrap();
@@ -64,9 +72,8 @@ async fn p1_a_shard_that_never_had_a_session_is_read_back_from_its_first_start()
     assert_eq!((why, watermark, last_seen), (NoResume::GivenUp, Some(first), Some(at(0))));
 }
 
-#[tokio::test]
-async fn a_shard_moves_on_never_back_and_only_in_its_session() {
-    let kept = Kept::new().await;
+async fn a_shard_moves_on_never_back_and_only_in_its_session(on: On) {
+    let kept = Kept::new(on).await;
     kept.store.save_session(&session("s1", 7, Some(100)), at(0)).await.unwrap();
     let store = &kept.store;
     let told = |name: &str, sequence, watermark| session(name, sequence, watermark).handled;
@@ -92,9 +99,8 @@ fn a_session_does_not_print_its_name() {
     assert!(!printed.contains("secret-session"), "{printed}");
 }
 
-#[tokio::test]
-async fn channels_are_kept_for_a_process_that_gets_no_guild_create() {
-    let kept = Kept::new().await;
+async fn channels_are_kept_for_a_process_that_gets_no_guild_create(on: On) {
+    let kept = Kept::new(on).await;
     let channel = |id, guild, parent: Option<u64>, kind, private| ChannelFacts {
         channel: ChannelId(id),
         guild: GuildId(guild),
@@ -123,9 +129,8 @@ async fn channels_are_kept_for_a_process_that_gets_no_guild_create() {
     assert_eq!(kept.store.all_channels().await.unwrap().len(), 1);
 }
 
-#[tokio::test]
-async fn a_chosen_language_is_kept_and_forgotten() {
-    let kept = Kept::new().await;
+async fn a_chosen_language_is_kept_and_forgotten(on: On) {
+    let kept = Kept::new(on).await;
     assert_eq!(kept.store.language(AUTHOR).await.unwrap(), None);
     for lang in [Lang::Fr, Lang::Ary] {
         kept.store.set_language(AUTHOR, Some(lang)).await.unwrap();
@@ -137,9 +142,8 @@ async fn a_chosen_language_is_kept_and_forgotten() {
     assert_eq!(kept.count("SELECT COUNT(*) FROM people").await, 0);
 }
 
-#[tokio::test]
-async fn p1_gaps_are_kept_until_they_are_told() {
-    let kept = Kept::new().await;
+async fn p1_gaps_are_kept_until_they_are_told(on: On) {
+    let kept = Kept::new(on).await;
     let gap =
         Gap { guild: GUILD, channel: Some(CHANNEL), from: at(0), to: at(60), reason: GapReason::NoHistory };
     let id = kept.store.record_gap(&gap).await.unwrap();
@@ -162,9 +166,8 @@ fn the_reasons_of_gaps_have_names_of_their_own() {
     assert_eq!(tags.len(), GapReason::ALL.len());
 }
 
-#[tokio::test]
-async fn tidying_keeps_what_still_serves() {
-    let kept = Kept::new().await;
+async fn tidying_keeps_what_still_serves(on: On) {
+    let kept = Kept::new(on).await;
     let concern = Case { level: Level::Concern, distress: Some(Level::Concern), ..URGENT };
     let case = taken(&kept.store, &concern, AUTHOR, 50, at(0)).await;
     kept.store.tidy(at(3600)).await.unwrap();

@@ -3,7 +3,9 @@
 pub mod browser;
 pub mod leaks;
 pub mod lines;
+pub mod postgres;
 pub mod process;
+pub mod proxy;
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};

@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use discord_sim::{GatewayEvent, Id, Options, Sim, World, ids};
 use sqlx::Connection;
+use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tempfile::TempDir;
 use tokio::time::Instant;
 
+use super::postgres::Database;
 use super::{check_requests, leaks, lines, settings_text};
 
 /// Longer than anything takes that comes at all: a process starts slowly on a machine that does much else.
@@ -18,12 +20,44 @@ pub const LONG: Duration = Duration::from_secs(60);
 /// What the simplest call for help reads like.
 pub const CALL: &str = "jveux mourir";
 
+/// Which database the program runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// A file in the site's folder.
+    Sqlite,
+    /// A database of its own on the server that is there.
+    Postgres,
+}
+
+/// Runs each of these tests on SQLite and on PostgreSQL.
+macro_rules! on_both_stores {
+    ($($test:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                super::$test($crate::support::process::On::Sqlite).await;
+            })+
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                if $crate::support::postgres::is_there().await {
+                    super::$test($crate::support::process::On::Postgres).await;
+                }
+            })+
+        }
+    };
+}
+pub(crate) use on_both_stores;
+
 /// A world, and the program that is started, killed and started again on one store.
 pub struct Site {
     /// The local Discord.
     pub sim: Sim,
     folder: TempDir,
     program: Option<Child>,
+    /// The database, where it is no file.
+    pub database: Option<Database>,
 }
 
 /// What a program that ended has said.
@@ -39,17 +73,31 @@ pub struct Ended {
 impl Site {
     /// The default world; the program runs and its session is saved, so that a next process can take it up.
     pub async fn open() -> Self {
-        let mut site = Self::closed(World::default()).await;
+        Self::open_on(On::Sqlite).await
+    }
+
+    /// The same on a store of this kind.
+    pub async fn open_on(on: On) -> Self {
+        let mut site = Self::closed_on(on, World::default()).await;
         site.start().await;
         site
     }
 
     /// A world, with the program not started yet.
     pub async fn closed(world: World) -> Self {
+        Self::closed_on(On::Sqlite, world).await
+    }
+
+    /// The same on a store of this kind.
+    pub async fn closed_on(on: On, world: World) -> Self {
         let sim = Sim::start(world, Options::default()).await.expect("a free port");
-        let site = Self { sim, folder: tempfile::tempdir().expect("a temporary folder"), program: None };
-        let text = settings_text(&site.sim, site.folder.path());
-        site.configure(&text);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let database = match on {
+            On::Sqlite => None,
+            On::Postgres => Some(Database::create().await.expect("a database of its own")),
+        };
+        let site = Self { sim, folder, program: None, database };
+        site.configure(&site.settings());
         site
     }
 
@@ -60,7 +108,15 @@ impl Site {
 
     /// The usual settings.
     pub fn settings(&self) -> String {
-        settings_text(&self.sim, self.folder.path())
+        let text = settings_text(&self.sim, self.folder.path());
+        match &self.database {
+            None => text,
+            Some(database) => {
+                let file = format!("sqlite:{}/sanad.sqlite", self.folder.path().display());
+                assert!(text.contains(&file), "the settings name another store");
+                text.replace(&file, &database.url())
+            }
+        }
     }
 
     /// Starts `sanad run` and waits until it hears and could be resumed.
@@ -190,6 +246,12 @@ impl Site {
 
     /// One number from the store; 0 while there is no such table yet.
     pub async fn count(&self, statement: &'static str) -> i64 {
+        if let Some(database) = &self.database {
+            let mut store = PgConnection::connect(&database.url()).await.expect("the server answers");
+            let number = sqlx::query_scalar(statement).fetch_one(&mut store).await.unwrap_or(0);
+            let _ = store.close().await;
+            return number;
+        }
         let mut store = self.store().await;
         let number = sqlx::query_scalar(statement).fetch_one(&mut store).await.unwrap_or(0);
         let _ = store.close().await;
@@ -273,6 +335,9 @@ impl Site {
             self.stop().await;
         }
         leaks::check_folder(self.folder.path());
+        if let Some(database) = &self.database {
+            leaks::check_bytes("PostgreSQL", &database.dump().await);
+        }
         check_requests(&self.sim);
         self.sim.clone().finish().await;
     }

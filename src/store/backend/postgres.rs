@@ -1,0 +1,66 @@
+//! PostgreSQL: a server that several processes may share.
+//!
+//! SQLite's file lets one writer in; here, the same promise ("what a step reads cannot change before it commits") is kept
+//! by advisory locks that go with the transaction: one for the whole store, shared by those who write about one server
+//! each, and one per server. Two servers do not wait for one another.
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::Migrator;
+use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection, Executor};
+
+use super::{PATIENCE, schema};
+use crate::ids::GuildId;
+use crate::store::StoreError;
+
+/// Connections of one process.
+const CONNECTIONS: u32 = 8;
+
+/// The lock of the whole store; those of servers are their ids, which are never negative.
+const WHOLE_STORE: i64 = -1;
+
+/// What each connection is told. Waits end, so that a step fails and is tried again instead of hanging; a process whose
+/// machine vanished in the middle of a step gives its locks back within a minute.
+const SETTINGS: &str = "SET lock_timeout = '2s'; SET statement_timeout = '10s'; \
+     SET idle_in_transaction_session_timeout = '20s'; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; \
+     SET tcp_keepalives_count = 3; SET client_min_messages = warning;";
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Connects and brings the tables up to date.
+pub(super) async fn open(url: &str) -> Result<AnyPool, StoreError> {
+    let options: AnyConnectOptions = url.parse().map_err(|_| StoreError::Address)?;
+    let options = options.disable_statement_logging();
+    // A pool tries again until its patience is over and then says only that; one connection says what is wrong. It may
+    // also take its time over the tables: processes that start at once take turns.
+    let mut probe = AnyConnection::connect_with(&options).await?;
+    MIGRATIONS.run(&mut probe).await.map_err(schema)?;
+    probe.close().await?;
+    let pool = AnyPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .min_connections(1)
+        .acquire_timeout(PATIENCE)
+        .after_connect(|connection, _| Box::pin(async move { connection.execute(SETTINGS).await.map(drop) }))
+        .connect_with(options)
+        .await?;
+    Ok(pool)
+}
+
+/// Waits until nobody writes, and keeps all others out until the end of the transaction.
+pub(super) async fn keep_out_all(on: &mut AnyConnection) -> Result<(), StoreError> {
+    lock(on, "SELECT 1 FROM pg_advisory_xact_lock($1)", WHOLE_STORE).await
+}
+
+/// Waits while somebody keeps all others out.
+pub(super) async fn keep_out_none(on: &mut AnyConnection) -> Result<(), StoreError> {
+    lock(on, "SELECT 1 FROM pg_advisory_xact_lock_shared($1)", WHOLE_STORE).await
+}
+
+/// Waits until nobody writes about this server, and keeps others out until the end of the transaction.
+pub(super) async fn keep_to(on: &mut AnyConnection, guild: GuildId) -> Result<(), StoreError> {
+    lock(on, "SELECT 1 FROM pg_advisory_xact_lock($1)", guild.0.cast_signed()).await
+}
+
+async fn lock(on: &mut AnyConnection, statement: &'static str, key: i64) -> Result<(), StoreError> {
+    sqlx::query(statement).bind(key).execute(on).await?;
+    Ok(())
+}
