@@ -14,3 +14,4 @@ mod journey;
 mod more_ways;
 mod quiet;
 mod refused;
+mod reload;
