@@ -170,7 +170,7 @@ fn read_topic(files: &Files, name: &str, directory: &Directory, problems: &mut P
     let staff = read_staff(files, name, directory, problems);
     for phrases in ["fr.phrases", "ary.phrases"] {
         if files.get(&format!("topics/{name}/{phrases}")).is_none() {
-            missing(name, phrases, Severity::Warning, problems);
+            missing(name, phrases, Severity::Error, problems);
         }
     }
     let head = head?;
