@@ -6,6 +6,7 @@
 
 mod context;
 mod finding;
+mod letters;
 mod output;
 mod pages;
 mod preview;
@@ -26,7 +27,7 @@ pub use context::Context;
 pub use finding::{Finding, Severity};
 pub use output::{Format, UnknownFormat, print};
 pub use pages::{Page, page as rule_page, pages as rule_pages};
-pub use preview::{Width, card as preview_card, page as preview_page, topic as preview_topic};
+pub use preview::{Width, page as preview_page, topic as preview_topic};
 pub use rules::{RULES, Rule};
 
 use crate::responses::{Draft, Files};
