@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod invite;
 mod keys;
+mod links;
 mod preview;
 mod run;
 mod start;
@@ -43,6 +44,8 @@ enum Command {
     Eval(keys::Args),
     /// A card as Discord shows it
     Preview(preview::Args),
+    /// Whether the addresses of the directory still answer
+    Links(links::Args),
     /// The link that invites the bot, with exactly the permissions it needs
     Invite(invite::Args),
 }
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Try(args) => trial::run(args),
         Command::Eval(args) => keys::run(args),
         Command::Preview(args) => preview::run(args),
+        Command::Links(args) => links::run(args),
         Command::Invite(args) => invite::run(args, &settings),
     };
     match result {
