@@ -9,6 +9,7 @@ mod keys;
 mod links;
 mod preview;
 mod run;
+mod schema;
 mod start;
 mod trial;
 
@@ -46,6 +47,8 @@ enum Command {
     Preview(preview::Args),
     /// Whether the addresses of the directory still answer
     Links(links::Args),
+    /// JSON Schemas of the TOML files, for editors
+    Schema(schema::Args),
     /// The link that invites the bot, with exactly the permissions it needs
     Invite(invite::Args),
 }
@@ -79,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => keys::run(args),
         Command::Preview(args) => preview::run(args),
         Command::Links(args) => links::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Invite(args) => invite::run(args, &settings),
     };
     match result {

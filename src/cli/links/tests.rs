@@ -42,13 +42,10 @@ impl Site {
             while let Ok((socket, _)) = listener.accept().await {
                 let (log, acceptor) = (log.clone(), acceptor.clone());
                 tokio::spawn(async move {
-                    match acceptor {
-                        None => serve(socket, log).await,
-                        Some(acceptor) => match acceptor.accept(socket).await {
-                            Ok(socket) => serve(socket, log).await,
-                            // Whoever does not like the certificate goes away.
-                            Err(_) => {}
-                        },
+                    let Some(acceptor) = acceptor else { return serve(socket, log).await };
+                    // Whoever does not like the certificate goes away.
+                    if let Ok(socket) = acceptor.accept(socket).await {
+                        serve(socket, log).await;
                     }
                 });
             }
