@@ -7,6 +7,7 @@ mod demo;
 mod invite;
 mod keys;
 mod links;
+mod new;
 mod preview;
 mod run;
 mod schema;
@@ -47,6 +48,8 @@ enum Command {
     Preview(preview::Args),
     /// Whether the addresses of the directory still answer
     Links(links::Args),
+    /// Files to begin with: `sanad new topic NAME`
+    New(new::Args),
     /// JSON Schemas of the TOML files, for editors
     Schema(schema::Args),
     /// The link that invites the bot, with exactly the permissions it needs
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => keys::run(args),
         Command::Preview(args) => preview::run(args),
         Command::Links(args) => links::run(args),
+        Command::New(args) => new::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Invite(args) => invite::run(args, &settings),
     };

@@ -94,6 +94,7 @@ const LOADING: &[(&str, &str, &str, &str)] = &[
     (INTERFACE, "# 24h/24", "oups", "fluent-syntax"),
     (FR, "+++\ntitle", "title", "missing-front-matter"),
     (HEAD, "category = \"danger\"\n", "", "missing-key"),
+    (FR, "Va près de quelqu'un.", "À REMPLIR : quoi faire.", "left-to-fill"),
     (FR, "Va près de quelqu'un.", "", "missing-part"),
     (
         HEAD,

@@ -21,6 +21,7 @@ pub const LOADING_RULES: &[&str] = &[
     "failed-example",
     "file-too-big",
     "fluent-syntax",
+    "left-to-fill",
     "missing-file",
     "missing-front-matter",
     "missing-key",

@@ -482,7 +482,10 @@ mod tests {
             // Compared as values: the order of keys is no difference.
             let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
             let committed = parsed(&std::fs::read_to_string(&path).unwrap_or_default());
-            assert!(committed == parsed(&schema), "docs/schemas/{name} is old: run `sanad schema --out docs/schemas`");
+            assert!(
+                committed == parsed(&schema),
+                "docs/schemas/{name} is old: run `sanad schema --out docs/schemas`"
+            );
         }
     }
 }
