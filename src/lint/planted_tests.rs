@@ -55,6 +55,12 @@ const CONTENT: &[(&str, &str, &str, &str)] = &[
     ),
     (MA, "date = \"2025-03\"", "date = \"2023\"", "far-expiry"),
     (FR, "Tu choisis à", "Tu choisis? A", "french-typography"),
+    (
+        PHRASES,
+        "[distress urgent]\nje veux mourir",
+        "[distress concern]\nbientôt mourir\n[distress urgent]\nje veux mourir",
+        "greedy-phrase",
+    ),
     (ARY, "نتا لي كتختار", "الشخص الذي تختار", "fusha-words"),
     (FR, "Va près de", "Cache la corde. Va près de", "method-details"),
     (ARY, "ما تبقاش", "Instagram ما تبقاش", "mixed-direction"),

@@ -14,6 +14,7 @@ mod expired_service_in_text;
 mod far_expiry;
 mod french_typography;
 mod fusha_words;
+mod greedy_phrase;
 mod method_details;
 mod missing_sentence;
 mod mixed_direction;
@@ -67,6 +68,7 @@ pub const RULES: &[Rule] = &[
     far_expiry::RULE,
     french_typography::RULE,
     fusha_words::RULE,
+    greedy_phrase::RULE,
     method_details::RULE,
     missing_sentence::RULE,
     mixed_direction::RULE,
