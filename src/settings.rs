@@ -75,6 +75,9 @@ pub struct ResponsesSettings {
     /// A folder; without it those compiled in.
     #[serde(default)]
     pub dir: Option<PathBuf>,
+    /// Where those who edit the files are told that an edit has mistakes; without it only the log says so. Never read.
+    #[serde(default)]
+    pub maintainers_channel: Option<ChannelId>,
 }
 
 /// Health and metrics.

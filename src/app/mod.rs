@@ -5,6 +5,7 @@ pub mod clock;
 pub mod doors;
 pub mod help;
 pub mod places;
+pub mod reload;
 pub mod view;
 
 mod ask;
@@ -64,12 +65,13 @@ impl App {
     ) -> Result<Self, StoreError> {
         let app = Self {
             sealer: Sealer::new(*keys.custom_ids()),
+            // Maintainers quote phrases there, and are no young people in trouble.
+            places: PlaceBook::leaving(settings.responses.maintainers_channel),
             store,
             library: ArcSwap::new(library),
             settings,
             clock,
             doors: DoorBook::default(),
-            places: PlaceBook::default(),
             chosen: Mutex::default(),
         };
         let now = app.clock.now();

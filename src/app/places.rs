@@ -25,6 +25,8 @@ pub enum Reads {
 #[derive(Debug, Default)]
 pub struct PlaceBook {
     known: RwLock<Known>,
+    /// A channel that is never read, whatever its server says.
+    left: Option<ChannelId>,
 }
 
 #[derive(Debug, Default)]
@@ -35,6 +37,11 @@ struct Known {
 }
 
 impl PlaceBook {
+    /// A book in which one channel and its threads are never read.
+    pub fn leaving(channel: Option<ChannelId>) -> Self {
+        Self { left: channel, ..Self::default() }
+    }
+
     /// Notes one channel or thread.
     pub fn note(&self, channel: ChannelFacts) {
         self.write().channels.insert(channel.channel, channel);
@@ -104,7 +111,10 @@ impl PlaceBook {
         let mut at = channel;
         // A thread, its channel, its category: more steps than Discord has.
         for _ in 0..4 {
-            if settings.excluded_channels.contains(&at) || settings.staff_channel == Some(at) {
+            if settings.excluded_channels.contains(&at)
+                || settings.staff_channel == Some(at)
+                || self.left == Some(at)
+            {
                 return Reads::No;
             }
             let Some(facts) = known.channels.get(&at) else {
@@ -189,6 +199,11 @@ mod tests {
         assert_eq!(book.reads(&set, ChannelId(21)), Reads::No);
         book.forget_guild(GuildId(1));
         assert_eq!(book.reads(&set, ChannelId(12)), Reads::Unknown);
+        let book = PlaceBook::leaving(Some(ChannelId(11)));
+        book.note_guild(GuildId(1), &[facts(10, None, 4), facts(11, Some(10), 0), facts(12, Some(11), 11)]);
+        assert_eq!(book.reads(&open, ChannelId(11)), Reads::No);
+        assert_eq!(book.reads(&open, ChannelId(12)), Reads::No, "nor a thread in it");
+        assert_eq!(book.reads(&open, ChannelId(10)), Reads::Yes);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `sanad demo`: a local Discord with a page in the browser, and Sanad in it.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args as ClapArgs;
@@ -16,6 +17,9 @@ pub(super) struct Args {
     /// Port on 127.0.0.1; a free one where none is named
     #[arg(long, default_value_t = 0)]
     port: u16,
+    /// A folder of response files: what is changed in it is live at once
+    #[arg(long)]
+    dir: Option<PathBuf>,
     /// Do not open a browser
     #[arg(long)]
     no_open: bool,
@@ -36,8 +40,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
         })?;
         let folder = tempfile::tempdir()
             .map_err(|error| CliError::Said(format!("no temporary folder can be made: {error}")))?;
-        let settings = settings(&sim, folder.path())?;
-        let app = start::app(settings).await?;
+        let settings = settings(&sim, folder.path(), args.dir.as_deref())?;
+        let library = start::library(args.dir.as_deref())?;
+        let app = start::app(settings, library).await?;
         let bot = Bot::start(app, SecretString::from(sim.token()), BotPace::default()).await?;
         let page = sim.page_url();
         println!("\nSanad est là : {page}\n(arrêter : Ctrl-C)\n");
@@ -51,7 +56,10 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
 }
 
 /// The set-up of the demo's server: doors at once, the two referents, the owner as lead.
-fn settings(sim: &Sim, folder: &std::path::Path) -> Result<Settings, CliError> {
+fn settings(sim: &Sim, folder: &Path, responses: Option<&Path>) -> Result<Settings, CliError> {
+    let responses = responses
+        .map(|dir| format!("[responses]\ndir = {}\n", toml::Value::from(dir.to_string_lossy().into_owned())))
+        .unwrap_or_default();
     let text = format!(
         r#"
 [discord]
@@ -67,7 +75,7 @@ referents = ["{salma}", "{karim}"]
 lead = "{nadia}"
 language = "fr"
 country = "MA"
-"#,
+{responses}"#,
         api = sim.api_url(),
         folder = folder.display(),
         guild = ids::GUILD,

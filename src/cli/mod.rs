@@ -6,8 +6,11 @@ mod check;
 mod demo;
 mod eval;
 mod invite;
+mod links;
+mod new;
 mod preview;
 mod run;
+mod schema;
 mod start;
 mod trial;
 
@@ -43,6 +46,12 @@ enum Command {
     Eval(Box<eval::Args>),
     /// A card as Discord shows it
     Preview(preview::Args),
+    /// Whether the addresses of the directory still answer
+    Links(links::Args),
+    /// Files to begin with: `sanad new topic NAME`
+    New(new::Args),
+    /// JSON Schemas of the TOML files, for editors
+    Schema(schema::Args),
     /// The link that invites the bot, with exactly the permissions it needs
     Invite(invite::Args),
 }
@@ -75,6 +84,9 @@ pub fn main() -> ExitCode {
         Command::Try(args) => trial::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Preview(args) => preview::run(args),
+        Command::Links(args) => links::run(args),
+        Command::New(args) => new::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Invite(args) => invite::run(args, &settings),
     };
     match result {

@@ -26,11 +26,15 @@ pub(super) fn run(args: &Args, settings: Settings) -> Result<ExitCode, CliError>
     crate::discord::install_crypto();
     let token = settings.discord.token()?;
     runtime()?.block_on(async {
-        let app = start::app(settings).await?;
+        let dir = settings.responses.dir.clone();
         if args.check {
+            let library = start::library(dir.as_deref())?;
+            let app = start::app(settings, library).await?;
             let edge = Edge::connect(app, &token, RestPace::default()).await?;
             return Ok(check(&edge).await);
         }
+        let library = start::library_at_any_rate(dir.as_deref())?;
+        let app = start::app(settings, library).await?;
         let web = crate::web::start(&app.settings.web.listen).await.map_err(CliError::Said)?;
         let bot = Bot::start(app, token, BotPace::default()).await?;
         if let Some(web) = &web {
@@ -58,8 +62,39 @@ async fn check(edge: &Edge) -> ExitCode {
     for (guild, settings) in &edge.app.settings.guilds {
         well &= check_guild(edge, *guild, settings).await;
     }
+    well &= check_maintainers(edge).await;
     println!("\nWhat the bot asks for when it is invited: {}", permissions::INVITE);
     if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Whether those who edit the response files can be told of mistakes.
+async fn check_maintainers(edge: &Edge) -> bool {
+    let responses = &edge.app.settings.responses;
+    match (responses.maintainers_channel, &responses.dir) {
+        (None, None) => true,
+        (None, Some(_)) => {
+            println!(
+                "! responses.maintainers_channel is not set: only the log says when an edit has mistakes"
+            );
+            true
+        }
+        (Some(channel), _) => match edge.rest.channel(channel).await {
+            Ok(facts) if facts.kind == ChannelKind::Forum => {
+                println!("✗ the maintainers' channel {channel} is a forum: choose a text channel");
+                false
+            }
+            Ok(_) => {
+                println!("✓ the maintainers' channel can be seen");
+                true
+            }
+            Err(error) => {
+                println!(
+                    "✗ the maintainers' channel {channel}: {error}. Give the role of the bot access to it"
+                );
+                false
+            }
+        },
+    }
 }
 
 fn check_team(settings: &GuildSettings) -> bool {

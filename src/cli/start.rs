@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::CliError;
 use crate::app::App;
 use crate::app::clock::Clock;
-use crate::lint::Severity;
 use crate::responses::Library;
 use crate::settings::Settings;
 use crate::store::{Keys, Store};
@@ -25,22 +24,40 @@ pub(super) fn library(dir: Option<&Path>) -> Result<Library, CliError> {
         let first = problems.iter().find(|problem| problem.is_error());
         let first = first.map(|problem| format!("{}: {}", problem.file, problem.what)).unwrap_or_default();
         CliError::Said(format!(
-            "the response files have {errors} errors, so Sanad does not start. The first: {first}\n\
+            "the response files have {errors} errors and cannot be used. The first: {first}\n\
              Run `sanad check` to see them all."
         ))
     })
 }
 
+/// The same for a bot that must answer whatever happens: where the folder has errors, those compiled in. A restart at
+/// night must not leave people without help because an edit of the evening was broken.
+///
+/// # Errors
+/// The files that are compiled in have errors too.
+pub(super) fn library_at_any_rate(dir: Option<&Path>) -> Result<Library, CliError> {
+    match library(dir) {
+        Err(error) if dir.is_some() => {
+            let why = error.to_string();
+            tracing::error!("{why}");
+            tracing::error!(
+                "Sanad starts with the response files that are compiled into it, until the folder is good"
+            );
+            library(None)
+        }
+        loaded => loaded,
+    }
+}
+
 /// Library, store and books in memory.
 ///
 /// # Errors
-/// Files with errors, or a store that cannot be used.
-pub(super) async fn app(settings: Settings) -> Result<Arc<App>, CliError> {
-    let library = library(settings.responses.dir.as_deref())?;
+/// A store that cannot be used.
+pub(super) async fn app(settings: Settings, library: Library) -> Result<Arc<App>, CliError> {
     let keys = Keys::from_file(&settings.store.key_file)?;
     let store = Store::open(&settings.store.url, &keys).await?;
     let (topics, drafts) = (library.topics().len(), library.drafts());
-    tracing::info!(topics, drafts, severity = ?Severity::Note, "response files loaded; drafts wait for a signature");
+    tracing::info!(topics, drafts, "response files loaded; drafts wait for a signature");
     Ok(Arc::new(App::start(store, &keys, Arc::new(library), settings, Clock::System).await?))
 }
 

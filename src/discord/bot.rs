@@ -17,6 +17,7 @@ use super::gateway::{
 use super::intake::Intake;
 use super::rest::{ApiBase, Rest, RestError, RestPace};
 use super::screening::MessageScreen;
+use crate::app::reload::{self, ReloadPace};
 use crate::app::{App, Heard};
 use crate::cases::{Actor, Event};
 use crate::ids::UserId;
@@ -96,6 +97,8 @@ pub struct BotPace {
     pub rest: RestPace,
     /// Between two sessions that begin; Discord asks for five seconds.
     pub identify_every: Option<Duration>,
+    /// Of response files that change.
+    pub reload: ReloadPace,
 }
 
 /// A running bot.
@@ -168,6 +171,12 @@ impl Bot {
         });
         tasks.spawn(reconcile_all(edge.clone(), stopping.clone()));
         tasks.spawn(learn_teams(edge.clone()));
+        if let Some(folder) = edge.app.settings.responses.dir.clone() {
+            let (tell, told) = mpsc::unbounded_channel();
+            tasks.spawn(reload::follow(edge.app.clone(), folder, pace.reload, tell, stopping.clone()));
+            let edge = edge.clone();
+            tasks.spawn(async move { edge.heed_reloads(told, stopping).await });
+        }
         let mut shards = Vec::new();
         for (fingerprint, begin) in starts {
             let setup = ShardSetup {

@@ -31,6 +31,8 @@ mod gaps;
 
 mod intake;
 
+mod maintainers;
+
 mod read_back;
 
 /// Installs the cryptography that the gateway's TLS needs. To be called once, first thing in `main` and in tests;

@@ -17,6 +17,8 @@ pub struct Context<'a> {
     pub files: &'a Files,
     /// What could be read.
     pub draft: &'a Draft,
+    /// The files that are compiled into the program: what it needs of sentences.
+    pub model: &'a Files,
     /// The moment of the check.
     pub now: Timestamp,
     passages: Vec<Passage<'a>>,
@@ -25,9 +27,9 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(files: &'a Files, draft: &'a Draft, now: Timestamp) -> Self {
+    pub(super) fn new(files: &'a Files, draft: &'a Draft, model: &'a Files, now: Timestamp) -> Self {
         let passages = passages(files, &draft.directory);
-        Self { files, draft, now, passages, findings: Vec::new(), rule: "" }
+        Self { files, draft, model, now, passages, findings: Vec::new(), rule: "" }
     }
 
     pub(super) fn run(&mut self, rule: &Rule) {

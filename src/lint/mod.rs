@@ -6,11 +6,15 @@
 
 mod context;
 mod finding;
+mod letters;
 mod output;
+mod pages;
 mod preview;
 mod rules;
 mod words;
 
+#[cfg(test)]
+mod planted_tests;
 #[cfg(test)]
 mod tests;
 
@@ -22,7 +26,8 @@ use jiff::Timestamp;
 pub use context::Context;
 pub use finding::{Finding, Severity};
 pub use output::{Format, UnknownFormat, print};
-pub use preview::{Width, card as preview_card, page as preview_page, topic as preview_topic};
+pub use pages::{Page, page as rule_page, pages as rule_pages};
+pub use preview::{Width, page as preview_page, topic as preview_topic};
 pub use rules::{RULES, Rule};
 
 use crate::responses::{Draft, Files};
@@ -83,10 +88,15 @@ pub fn check_embedded(now: Timestamp) -> Report {
 }
 
 /// Checks files that are in memory, adding to what was found while they were read.
-pub fn check(files: Files, mut findings: Vec<Finding>, now: Timestamp) -> Report {
+pub fn check(files: Files, findings: Vec<Finding>, now: Timestamp) -> Report {
+    check_against(files, &Files::embedded().0, findings, now)
+}
+
+/// The same for a program into which `model` is compiled.
+fn check_against(files: Files, model: &Files, mut findings: Vec<Finding>, now: Timestamp) -> Report {
     let (draft, problems) = Draft::read(&files);
     findings.extend(problems.into_iter().map(Finding::from));
-    let mut context = Context::new(&files, &draft, now);
+    let mut context = Context::new(&files, &draft, model, now);
     for rule in RULES {
         context.run(rule);
     }

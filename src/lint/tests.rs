@@ -10,15 +10,15 @@ use crate::responses::testkit::{self, MONDAY_10, with};
 const MA: &str = "directory/ma.toml";
 const FR: &str = "topics/suicide/fr.md";
 const ARY: &str = "topics/suicide/ary.md";
-const PHRASES: &str = "topics/suicide/fr.phrases";
 const STAFF: &str = "topics/suicide/staff.fr.md";
 
 fn now() -> Timestamp {
     MONDAY_10.parse().unwrap()
 }
 
+/// Checks for a program whose own sentences are those of the fixture.
 fn check_files(files: Files) -> Report {
-    check(files, Vec::new(), now())
+    check_against(files, &testkit::files(), Vec::new(), now())
 }
 
 #[test]
@@ -33,69 +33,6 @@ fn rules_are_sorted_and_each_has_a_name_of_its_own() {
     let names: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     let unique: BTreeSet<&str> = names.iter().copied().collect();
     assert_eq!(names, unique.into_iter().collect::<Vec<_>>());
-}
-
-/// One row per planted fault: file, what is replaced by what, and the rule that must be the only one to speak.
-#[test]
-fn each_planted_fault_gives_exactly_its_finding() {
-    let rows: &[(&str, &str, &str, &str)] = &[
-        (FR, "{service:ma-enfants}, si", "{service:ma-enfants}, 24h/24, si", "always-open-claim"),
-        (FR, "Va près de", "Tu n'aurais pas dû répondre. Va près de", "blame-words"),
-        (ARY, "ما تبقاش", "نتا السبب. ما تبقاش", "blame-words"),
-        (FR, "Va près de", "Appelle la ligne fermée. Va près de", "closed-service-named"),
-        (FR, "Va près de", "Porte plainte. Va près de", "complaint-as-first-step"),
-        (
-            MA,
-            "id = \"ma-portail\"\nname = { fr = \"Portail enfants\", ary = \"البوابة\" }\ncountry = \"MA\"\nneeds = [\"child-protection\"]",
-            "id = \"ma-portail\"\nname = { fr = \"Portail enfants\", ary = \"البوابة\" }\ncountry = \"MA\"\nneeds = [\"legal-aid\"]",
-            "country-without-help",
-        ),
-        (PHRASES, "je veux mourir\n", "je veux mourir\nje veux mourir ce soir\n", "covered-phrase"),
-        (
-            PHRASES,
-            "je veux mourir\n",
-            "je veux mourir\ntu me fais mourir de rire\n[except]\nmourir de rire\n[distress urgent]\nà bout de tout\n[except]\nà bout de tout ça\nà bout de tout\n",
-            "unreachable-phrase",
-        ),
-        (FR, "Tu choisis", "Tu es en dépression. Tu choisis", "diagnosis"),
-        (
-            MA,
-            "expires_on = \"2026-12-31\"\nsources = [{ url = \"https://example.org/psy\"",
-            "expires_on = \"2026-05-01\"\nsources = [{ url = \"https://example.org/psy\"",
-            "expired-service",
-        ),
-        (MA, "date = \"2025-03\"", "date = \"2023\"", "far-expiry"),
-        (FR, "Tu choisis à", "Tu choisis? A", "french-typography"),
-        (ARY, "نتا لي كتختار", "الشخص الذي تختار", "fusha-words"),
-        (FR, "Va près de", "Cache la corde. Va près de", "method-details"),
-        (ARY, "ما تبقاش", "Instagram ما تبقاش", "mixed-direction"),
-        (STAFF, "- « Merci", "- Tout restera entre nous.\n- « Merci", "promise-of-secrecy"),
-        (FR, "Va près de", "Préviens tes parents. Va près de", "tell-your-parents"),
-        (
-            FR,
-            "Va près de",
-            "Va sans t'arrêter et sans te presser vers la maison ou le café ou la place ou le jardin ou la salle ou le parc ou la rue où tu sais que tu peux être près de",
-            "too-long-to-read",
-        ),
-        (FR, "Tu choisis", "Vous choisissez, tu choisis", "tu-and-vous"),
-        (FR, "Tu choisis", "{service:ma-police}. Tu choisis", "unequal-languages"),
-        (
-            MA,
-            "date = \"2025-12-10\" }]\n\n[[service]]\nid = \"ma-psy\"",
-            "date = \"non datée\" }]\n\n[[service]]\nid = \"ma-psy\"",
-            "unsure-high-confidence",
-        ),
-        (MA, "https://example.org/psy", "https://numeros.vercel.app/psy", "weak-source"),
-    ];
-    for (path, from, to, rule) in rows {
-        let report = check_files(with(path, from, to));
-        let found: BTreeSet<&str> = report.findings.iter().map(|finding| finding.rule).collect();
-        assert_eq!(found, BTreeSet::from([*rule]), "{path}: {from} -> {to}: {:#?}", report.findings);
-        assert!(report.findings.iter().all(|finding| finding.file == *path || *rule == "unequal-languages"));
-    }
-    let elsewhere = ["colliding-phrases", "expired-service-in-text", "unused-class"];
-    let named: BTreeSet<&str> = rows.iter().map(|row| row.3).chain(elsewhere).collect();
-    assert_eq!(named, RULES.iter().map(|rule| rule.id).collect(), "every rule has its planted fault");
 }
 
 #[test]
@@ -155,14 +92,21 @@ fn words_that_say_the_contrary_are_left_alone() {
 }
 
 #[test]
-fn every_rule_has_a_page_that_says_why() {
-    for rule in RULES {
-        let page = rule.page();
-        assert!(page.starts_with(&format!("# `{}`", rule.id)), "{page}");
-        assert!(page.contains("**Why.**"), "{page}");
-        assert!(rule.about.ends_with('.'), "{}", rule.about);
+fn every_rule_has_a_page_that_says_why_and_every_page_a_rule() {
+    let rules: BTreeSet<&str> =
+        RULES.iter().map(|rule| rule.id).chain(crate::responses::LOADING_RULES.iter().copied()).collect();
+    let pages: BTreeSet<&str> = rule_pages().iter().map(|page| page.rule).collect();
+    assert_eq!(rules, pages);
+    assert_eq!(rules.len(), rule_pages().len(), "a rule has one page");
+    for page in rule_pages() {
+        for part in ["**Pourquoi.** ", "**Mauvais.** ", "**Mieux.** "] {
+            assert_eq!(page.text.matches(part).count(), 1, "{}: {part}", page.rule);
+        }
+        assert!(page.about.ends_with('.') && !page.about.contains('\n'), "{}: {}", page.rule, page.about);
     }
-    assert!(Rule::named("blame-words").is_some() && Rule::named("blame").is_none());
+    assert!(RULES.iter().all(|rule| rule.about.ends_with('.')));
+    let unknown = rule_page("blame-word").unwrap_err();
+    assert!(unknown.contains("`blame-words`"), "{unknown}");
 }
 
 #[test]
@@ -178,6 +122,23 @@ fn a_machine_puts_typography_right_and_finds_nothing_more() {
     );
     let mut files = files;
     files.insert(FR, fixed[FR].clone());
+    assert_eq!(check_files(files).findings, []);
+}
+
+#[test]
+fn a_sentence_that_the_program_needs_is_added_by_a_machine() {
+    let mut files = testkit::files();
+    let fr = files.get("interface/fr.ftl").unwrap().replace("open-now = Ouvert maintenant\n", "");
+    files.insert("interface/fr.ftl", fr.trim_end());
+    let ary = files.get("interface/ary.ftl").unwrap().replace("open-now = محلول دابا\n", "");
+    files.insert("interface/ary.ftl", ary);
+    let report = check_files(files.clone());
+    let found: Vec<_> = report.findings.iter().map(|found| (found.file.as_str(), found.rule)).collect();
+    assert_eq!(found, [("interface/ary.ftl", "missing-sentence"), ("interface/fr.ftl", "missing-sentence")]);
+    for (path, text) in report.fixed() {
+        assert!(text.ends_with('\n'));
+        files.insert(path, text);
+    }
     assert_eq!(check_files(files).findings, []);
 }
 

@@ -69,55 +69,100 @@ pub(super) fn references(line: &str) -> impl Iterator<Item = String> + '_ {
 
 /// A message that a phrase should recognise: first alternatives, without what is optional.
 pub(super) fn sample(pattern: &str, classes: &BTreeMap<String, Class>) -> Option<String> {
-    let message = sample_within(pattern, classes, MAX_DEPTH)?;
-    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!message.is_empty()).then_some(message)
+    Pick { turn: 0, classes }.message(pattern).map(|message| message.replace(PART, " ")).map(tidy)
 }
 
-fn sample_within(pattern: &str, classes: &BTreeMap<String, Class>, depth: usize) -> Option<String> {
-    let mut message = String::new();
-    let mut rest = pattern;
-    while let Some(letter) = rest.chars().next() {
-        let after = &rest[letter.len_utf8()..];
-        rest = match letter {
-            '(' => {
-                let end = closing(after, '(', ')')?;
-                message.push_str(&sample_within(first_alternative(&after[..end]), classes, depth)?);
-                &after[end + 1..]
-            }
-            '[' => &after[closing(after, '[', ']')? + 1..],
-            '<' => {
-                let (name, later) = after.split_once('>')?;
-                let class = classes.get(&fold(name)).filter(|_| depth > 0)?;
-                message.push_str(&sample_within(class.forms.first()?, classes, depth - 1)?);
-                later
-            }
-            '~' | '*' | '"' => after,
-            '&' => {
-                message.push(' ');
-                after
-            }
-            '.' if after.starts_with('.') => &after[1..],
-            other => {
-                message.push(other);
-                after
-            }
-        };
+/// Messages that a phrase should recognise: every alternative and every form of a class stands in one of them, as far as
+/// [`MOST_SAMPLES`] goes. The parts of a phrase with `&` follow one another, once in one sentence and once in one each.
+pub(super) fn samples<'p>(
+    pattern: &'p str,
+    classes: &'p BTreeMap<String, Class>,
+) -> impl Iterator<Item = String> + 'p {
+    let turns = if pattern.contains(['|', '<']) { MOST_SAMPLES } else { 1 };
+    (0..turns).filter_map(move |turn| Pick { turn, classes }.message(pattern)).flat_map(|message| {
+        let apart = message.contains(PART).then(|| tidy(message.replace(PART, " . ")));
+        [tidy(message.replace(PART, " "))].into_iter().chain(apart)
+    })
+}
+
+/// Stands between the parts of a phrase until it is known what separates them.
+const PART: char = '\u{1}';
+
+/// Messages made for one phrase; classes may have hundreds of forms.
+const MOST_SAMPLES: usize = 48;
+
+fn tidy(message: String) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Writes a message for a pattern: at each place the alternative whose turn it is.
+struct Pick<'c> {
+    turn: usize,
+    classes: &'c BTreeMap<String, Class>,
+}
+
+impl Pick<'_> {
+    fn message(&self, pattern: &str) -> Option<String> {
+        let message = self.within(pattern, self.turn, MAX_DEPTH)?;
+        (!message.trim().is_empty()).then_some(message)
     }
-    Some(message)
+
+    /// `turn` chooses here by what is left when it is divided by the number of choices, and further inside by how often it
+    /// can be.
+    fn within(&self, pattern: &str, turn: usize, depth: usize) -> Option<String> {
+        let mut message = String::new();
+        let mut rest = pattern;
+        while let Some(letter) = rest.chars().next() {
+            let after = &rest[letter.len_utf8()..];
+            rest = match letter {
+                '(' => {
+                    let end = closing(after, '(', ')')?;
+                    let all = alternatives(&after[..end]);
+                    message.push_str(&self.within(all[turn % all.len()], turn / all.len(), depth)?);
+                    &after[end + 1..]
+                }
+                '[' => &after[closing(after, '[', ']')? + 1..],
+                '<' => {
+                    let (name, later) = after.split_once('>')?;
+                    let class = self.classes.get(&fold(name)).filter(|_| depth > 0)?;
+                    let count = class.forms.len().max(1);
+                    let form = class.forms.get(turn % count)?;
+                    message.push_str(&self.within(form, turn / count, depth - 1)?);
+                    later
+                }
+                '~' | '*' | '"' | '“' | '”' | '«' | '»' => after,
+                '&' => {
+                    message.push(PART);
+                    after
+                }
+                '.' if after.starts_with('.') => &after[1..],
+                other => {
+                    message.push(other);
+                    after
+                }
+            };
+        }
+        Some(message)
+    }
 }
 
-fn first_alternative(inside: &str) -> &str {
-    let mut depth = 0_usize;
+/// What stands between the `|` of one group; at least one.
+fn alternatives(inside: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
     for (at, letter) in inside.char_indices() {
         match letter {
             '(' | '[' | '<' => depth += 1,
             ')' | ']' | '>' => depth = depth.saturating_sub(1),
-            '|' if depth == 0 => return &inside[..at],
+            '|' if depth == 0 => {
+                found.push(&inside[start..at]);
+                start = at + 1;
+            }
             _ => {}
         }
     }
-    inside
+    found.push(&inside[start..]);
+    found
 }
 
 /// Where the bracket closes that was opened just before the text.
@@ -159,6 +204,21 @@ mod tests {
             references("il a <mes photos> & <Ma Photo>").collect::<Vec<_>>(),
             ["mes photos", "ma photo"]
         );
+    }
+
+    #[test]
+    fn samples_hold_every_alternative_and_both_ways_to_set_parts() {
+        let classes = some_classes();
+        let all: std::collections::BTreeSet<String> =
+            samples("(publier|<mes photos>) & pas", &classes).collect();
+        for words in ["publier", "mes photos", "mes vidéos", "ma photo", "ma vidéo"] {
+            for joined in [" ", " . "] {
+                assert!(all.contains(&format!("{words}{joined}pas")), "{words}: {all:#?}");
+            }
+        }
+        assert_eq!(samples("[si] je veux mourir", &classes).collect::<Vec<_>>(), ["je veux mourir"]);
+        assert_eq!(samples("<inconnue>", &classes).count(), 0);
+        assert!(samples("a (b", &classes).next().is_none());
     }
 
     #[test]

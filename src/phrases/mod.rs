@@ -23,7 +23,7 @@ pub use explain::{Explained, ExplainedWord, Explanation};
 pub use lexicon::{Lexicon, Phrase, PhraseIx, Source, WordFile};
 pub use meaning::{About, Level, PhraseId, Signal, TopicId, UnknownWord};
 pub use problem::{Problem, Severity};
-pub use scan::{Dropped, How, Match, Scratch};
+pub use scan::{Dropped, EVIDENCE, How, Match, Scratch};
 
 #[cfg(test)]
 mod tests;

@@ -230,6 +230,21 @@ fn check_closed(service: &Service, source: Source<'_>, directory: &Directory, pr
     }
 }
 
+/// What stands in the files of `sanad new` where somebody is to write.
+const TO_FILL: &str = "À REMPLIR";
+
+/// Reports what is left to fill: a topic that is half written must reach nobody.
+pub(crate) fn check_filled(files: &Files, problems: &mut Problems) {
+    for (path, text) in files.below("topics/") {
+        for (at, _) in text.match_indices(TO_FILL) {
+            let what = "Ici, il reste quelque chose à écrire.".to_owned();
+            problems
+                .error("left-to-fill", (Source::new(path, text), at..at + TO_FILL.len()), what)
+                .tip("Écrivez-le, et enlevez les mots « À REMPLIR ».");
+        }
+    }
+}
+
 /// Reports files that nothing reads, which is what a misspelt name looks like.
 pub(crate) fn check_names(files: &Files, problems: &mut Problems) {
     const TOPIC_FILES: [&str; 7] =

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
@@ -56,10 +57,13 @@ impl Interface {
     /// The sentence for a key, with its placeholders filled. A key may name an attribute: `button-talk.label`.
     ///
     /// Texts put into a Darija sentence are wrapped in isolates (U+2068, U+2069) so that a number or a Latin name does not
-    /// turn the sentence around; French sentences have none. A key that does not exist gives the key itself: a bot that
-    /// shows an odd word still helps, one that stops does not. [`Interface::keys`] lets a test see that none is missing.
+    /// turn the sentence around; French sentences have none. A sentence that a folder of an older version does not have yet
+    /// is that of the files that are compiled in. A key that does not exist there either gives the key itself: a bot that
+    /// shows an odd word still helps, one that stops does not.
     pub fn text(&self, lang: Lang, key: &str, args: &[(&str, Value<'_>)]) -> String {
-        self.try_text(lang, key, args).unwrap_or_else(|| key.to_owned())
+        self.try_text(lang, key, args)
+            .or_else(|| compiled_in()?.try_text(lang, key, args))
+            .unwrap_or_else(|| key.to_owned())
     }
 
     /// The sentence for a key; `None` when the files have no such key.
@@ -101,6 +105,13 @@ impl fmt::Debug for Interface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Interface({} sentences)", self.keys.len())
     }
+}
+
+/// The sentences of the program itself.
+fn compiled_in() -> Option<&'static Interface> {
+    static COMPILED_IN: LazyLock<Option<Interface>> =
+        LazyLock::new(|| read(&Files::embedded().0, &mut Problems::default()));
+    COMPILED_IN.as_ref()
 }
 
 /// A key of a file: where it stands and which placeholders it has.

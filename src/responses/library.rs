@@ -42,6 +42,7 @@ impl Draft {
     pub fn read(files: &Files) -> (Self, Vec<Problem>) {
         let mut problems = Problems::default();
         checks::check_names(files, &mut problems);
+        checks::check_filled(files, &mut problems);
         let mut directory = directory::read(files, &mut problems);
         // Before names of services are put into the sentences of the directory, which must stand as in their files.
         checks::check_passages(files, &directory, &mut problems);
@@ -170,7 +171,7 @@ fn read_topic(files: &Files, name: &str, directory: &Directory, problems: &mut P
     let staff = read_staff(files, name, directory, problems);
     for phrases in ["fr.phrases", "ary.phrases"] {
         if files.get(&format!("topics/{name}/{phrases}")).is_none() {
-            missing(name, phrases, Severity::Warning, problems);
+            missing(name, phrases, Severity::Error, problems);
         }
     }
     let head = head?;

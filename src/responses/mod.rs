@@ -16,6 +16,7 @@ mod library;
 mod passage;
 mod problem;
 mod reading;
+mod schema;
 mod topic;
 mod words;
 
@@ -35,7 +36,8 @@ pub use files::{Files, Fingerprint};
 pub use interface::{Interface, Value};
 pub use library::{Draft, Library};
 pub use passage::{Passage, PassageKind, passages};
-pub use problem::{Place, Problem, Severity};
+pub use problem::{LOADING_RULES, Place, Problem, Severity, nearest as nearest_word};
+pub use schema::schemas;
 pub use topic::{Reviewed, Topic};
 pub use words::{
     AgeBand, Anonymity, AudienceSex, Bilingual, Confidence, Cost, Country, Need, SourceDate, SourceRef,

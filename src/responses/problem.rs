@@ -5,6 +5,57 @@
 use std::fmt;
 use std::ops::Range;
 
+/// Every rule by which files are refused or warned of while they are loaded, by name. The content rules are in `lint`.
+pub const LOADING_RULES: &[&str] = &[
+    "address-in-text",
+    "bad-address",
+    "bad-audience",
+    "bad-emoji",
+    "bad-hours",
+    "bad-id",
+    "bad-number",
+    "closed-service",
+    "duplicate-id",
+    "empty-directory",
+    "empty-value",
+    "failed-example",
+    "file-too-big",
+    "fluent-syntax",
+    "left-to-fill",
+    "missing-file",
+    "missing-front-matter",
+    "missing-key",
+    "missing-language",
+    "missing-part",
+    "missing-phrases",
+    "missing-source",
+    "no-topics",
+    "not-utf-8",
+    "number-in-text",
+    "part-too-long",
+    "phrase-language",
+    "placeholder-mismatch",
+    "repeated-key",
+    "repeated-part",
+    "repeated-word",
+    "review-not-said",
+    "text-outside-parts",
+    "title-too-long",
+    "toml-syntax",
+    "unknown-file",
+    "unknown-key",
+    "unknown-number",
+    "unknown-part",
+    "unknown-placeholder",
+    "unknown-service",
+    "unknown-word",
+    "unordered-parts",
+    "unreachable-service",
+    "unreadable",
+    "wrong-country",
+    "wrong-type",
+];
+
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -170,6 +221,7 @@ impl Problems {
 
     /// Any problem; gives it back so that a tip can be added.
     pub fn push(&mut self, problem: Problem) -> &mut Problem {
+        debug_assert!(LOADING_RULES.contains(&problem.rule), "{} is not in LOADING_RULES", problem.rule);
         self.all.push(problem);
         self.all.last_mut().expect("one was just pushed")
     }
@@ -201,7 +253,7 @@ impl Problem {
 
 /// The known word that looks most like `word`, unless all of them are far from it: at most a third of the letters (but
 /// at least two) may differ, so that a slip is found and a different word is not "corrected".
-pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let word = word.to_lowercase();
     known
         .into_iter()

@@ -79,3 +79,48 @@ fn no_room_knows_a_later_one() {
         }
     }
 }
+
+/// The interface sentences that the code asks for, as the first text within the brackets of a call.
+fn asked_for(code: &str) -> Vec<String> {
+    const CALLS: [&str; 5] = ["text(", "text_with(", "say(", "note(", "refuse("];
+    let mut found = Vec::new();
+    for call in CALLS {
+        for (at, _) in code.match_indices(call) {
+            let rest = &code[at + call.len()..];
+            let rest = &rest[..rest.find([';', '{']).unwrap_or(rest.len())];
+            let key = rest.split('"').nth(1).unwrap_or_default();
+            if key.contains('-')
+                && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            {
+                found.push(key.to_owned());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_sentence_that_the_code_asks_for_is_compiled_in() {
+    let (library, _) = sanad::responses::Library::embedded();
+    let library = library.expect("the files that are compiled in are good");
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut asked = Vec::new();
+    for room in ["app", "discord"] {
+        // Requests have texts of their own: the headers of HTTP.
+        let speaks = |file: &&PathBuf| !is_test(file) && !file.starts_with(src.join("discord/rest"));
+        for file in sources(&src.join(room)).iter().filter(speaks) {
+            asked.extend(asked_for(&code(file)));
+        }
+    }
+    assert!(asked.len() > 30, "the calls were not found: {asked:?}");
+    let missing: Vec<_> = asked
+        .iter()
+        // A key that ends with a hyphen is completed by a word.
+        .filter(|key| {
+            let keys = library.interface().keys();
+            let completed = key.ends_with('-') && keys.iter().any(|known| known.starts_with(*key));
+            !completed && !keys.contains(*key)
+        })
+        .collect();
+    assert!(missing.is_empty(), "interface/ has no such sentences: {missing:?}");
+}

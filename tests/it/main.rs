@@ -16,3 +16,4 @@ mod more_ways;
 mod quiet;
 mod random_kills;
 mod refused;
+mod reload;

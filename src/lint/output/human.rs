@@ -3,6 +3,7 @@
 use std::io;
 
 use super::path;
+use crate::lint::letters::{is_right_to_left, width};
 use crate::lint::{Finding, Report, Severity};
 use crate::responses::Place;
 
@@ -117,24 +118,6 @@ fn tail(text: &str, limit: usize) -> String {
         return text.to_owned();
     }
     ['…'].into_iter().chain(text.chars().skip(length - limit.saturating_sub(1))).collect()
-}
-
-/// Columns of a terminal; combining marks and emoji joiners take none, emoji two.
-fn width(text: &str) -> usize {
-    text.chars()
-        .map(|letter| match letter {
-            '\u{300}'..='\u{36f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{fe00}'..='\u{fe0f}' => 0,
-            '\u{1f300}'..='\u{1faff}' => 2,
-            _ => 1,
-        })
-        .sum()
-}
-
-fn is_right_to_left(letter: char) -> bool {
-    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 struct Paint {

@@ -4,9 +4,10 @@ mod html;
 mod terminal;
 
 pub use html::page;
-pub use terminal::{card, topic};
+pub use terminal::topic;
 
-use crate::responses::Topic;
+use crate::responses::{Card, Topic};
+use crate::text::{Lang, Script};
 
 /// How wide the card is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ impl Width {
     /// Characters of text in a line of a terminal.
     pub const fn columns(self) -> usize {
         match self {
-            Self::Phone => 38,
+            Self::Phone => 36,
             Self::Desktop => 72,
         }
     }
@@ -41,4 +42,17 @@ fn state(topic: &Topic) -> String {
         None => "brouillon : personne ne l'a encore signé".to_owned(),
         Some(reviewed) => format!("relu : {}, le {}", reviewed.role, reviewed.on),
     }
+}
+
+/// The language of a card, as people call it.
+fn language(card: &Card) -> &'static str {
+    match (card.lang, card.script) {
+        (Lang::Fr, _) => "Français",
+        (Lang::Ary, Script::Arab) => "Darija",
+        (Lang::Ary, Script::Latn) => "Darija en lettres latines",
+    }
+}
+
+fn is_right_to_left(card: &Card) -> bool {
+    (card.lang, card.script) == (Lang::Ary, Script::Arab)
 }

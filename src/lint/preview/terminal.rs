@@ -1,46 +1,84 @@
-//! A card in a terminal.
+//! Cards in a terminal, side by side.
 
-use super::{Width, state};
+use super::{Width, is_right_to_left, language, state};
+use crate::lint::letters::width as columns_of;
 use crate::responses::{Card, Topic};
-use crate::text::{Lang, Script};
 
-/// All cards of a topic, one below the other, with what is said about its state.
+/// What stands between two cards.
+const BETWEEN: &str = "   ";
+
+/// All cards of a topic side by side, their parts at the same height, with what is said about its state.
 pub fn topic(topic: &Topic, width: Width, color: bool) -> String {
-    let mut shown = format!("{} {} ({})\n\n", topic.emoji, topic.id, state(topic));
-    for card in topic.cards() {
-        shown.push_str(&self::card(card, topic, width, color));
-        shown.push('\n');
+    let mut shown = format!("{} {} ({})\n", topic.emoji, topic.id, state(topic));
+    let cards: Vec<&Card> = topic.cards().collect();
+    let names = cards.iter().map(|card| vec![language(card).to_owned()]).collect();
+    row(&cards, names, width, Style::Plain, color, &mut shown);
+    let titles =
+        cards.iter().map(|card| wrap(&format!("{} {}", topic.emoji, card.title), width.columns())).collect();
+    row(&cards, titles, width, Style::Bold, color, &mut shown);
+    for part in 0..cards.first().map_or(0, |card| card.parts().len()) {
+        let parts = || cards.iter().filter_map(|card| card.parts().into_iter().nth(part));
+        let headings = parts().map(|(heading, _)| vec![String::new(), heading.to_owned()]).collect();
+        row(&cards, headings, width, Style::Bold, color, &mut shown);
+        let texts = parts().map(|(_, text)| {
+            text.lines().flat_map(|line| wrap(&without_marks(line), width.columns())).collect()
+        });
+        row(&cards, texts.collect(), width, Style::Text, color, &mut shown);
     }
     shown
 }
 
-/// One card.
-pub fn card(card: &Card, topic: &Topic, width: Width, color: bool) -> String {
-    let right_to_left = card.lang == Lang::Ary && card.script == Script::Arab;
-    let bold = |text: &str| if color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
-    let mut shown = String::new();
-    let mut line = |text: &str| {
-        // The bar is the coloured edge of the embed. Right-to-left lines are isolated, so that a terminal that knows about
-        // directions keeps the bar where it is; where it does not, the words are still in order.
-        if right_to_left {
-            shown.push_str(&format!("▌ \u{2067}{text}\u{2069}\n"));
-        } else {
-            shown.push_str(&format!("▌ {text}\n"));
-        }
-    };
-    for text in wrap(&format!("{} {}", topic.emoji, card.title), width.columns()) {
-        line(&bold(&text));
-    }
-    for (heading, part) in card.parts() {
-        line("");
-        line(&bold(heading));
-        for paragraph in part.lines() {
-            for text in wrap(&without_marks(paragraph), width.columns()) {
-                line(&text);
+/// How the lines of a row look.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// Outside of the cards.
+    Plain,
+    /// Titles.
+    Bold,
+    /// Text.
+    Text,
+}
+
+/// Some lines of each card, next to one another.
+fn row(
+    cards: &[&Card],
+    columns: Vec<Vec<String>>,
+    width: Width,
+    style: Style,
+    color: bool,
+    shown: &mut String,
+) {
+    let height = columns.iter().map(Vec::len).max().unwrap_or(0);
+    for line in 0..height {
+        let mut whole = String::new();
+        for (at, (card, lines)) in cards.iter().zip(&columns).enumerate() {
+            if at > 0 {
+                whole.push_str(BETWEEN);
             }
+            let text = lines.get(line).map_or("", String::as_str);
+            whole.push_str(&cell(card, text, width, style, color));
         }
+        shown.push_str(whole.trim_end());
+        shown.push('\n');
     }
-    shown
+}
+
+/// A line of a card, padded to its width. The bar is the coloured edge of the embed, on the side where lines begin.
+fn cell(card: &Card, text: &str, width: Width, style: Style, color: bool) -> String {
+    let room = " ".repeat(width.columns().saturating_sub(columns_of(text)));
+    let text = if color && style == Style::Bold && !text.is_empty() {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    };
+    let edge = if style == Style::Plain { ' ' } else { '▌' };
+    if !is_right_to_left(card) {
+        return format!("{edge} {text}{room}");
+    }
+    // Right-to-left words are isolated, so that a terminal that knows about directions keeps the bar where it is; where it
+    // does not, the words are still in order.
+    let edge = if edge == '▌' { '▐' } else { edge };
+    if text.is_empty() { format!("{room} {edge}") } else { format!("{room}\u{2067}{text}\u{2069} {edge}") }
 }
 
 /// Takes Markdown marks away that Discord does not show.
@@ -54,7 +92,7 @@ fn wrap(line: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut length = 0;
     for word in line.split(' ') {
-        let width = word.chars().count();
+        let width = columns_of(word);
         if length > 0 && length + 1 + width > columns {
             lines.push(String::new());
             length = 0;
@@ -77,26 +115,18 @@ mod tests {
     use crate::responses::{Library, testkit};
 
     #[test]
-    fn a_card_is_shown_as_an_embed() {
+    fn cards_stand_side_by_side_with_their_parts_at_the_same_height() {
         let (library, _) = Library::from_files(&testkit::files());
         let library = library.unwrap();
-        let topic = &library.topics()[0];
-        insta::assert_snapshot!(card(&topic.fr, topic, Width::Phone, false), @r"
-        ▌ 🫂 Quand tout devient trop lourd
-        ▌ 
-        ▌ Maintenant
-        ▌ Va près de quelqu'un.
-        ▌ 
-        ▌ Pourquoi
-        ▌ Écoute enfants, si tu as moins de 18
-        ▌ ans.
-        ▌ 
-        ▌ Et après
-        ▌ Tu choisis à qui parler.
-        ");
-        let darija = card(&topic.ary, topic, Width::Phone, false);
-        assert!(darija.lines().all(|line| line.starts_with("▌ \u{2067}") && line.ends_with('\u{2069}')));
-        assert!(self::topic(topic, Width::Desktop, false).contains("brouillon"));
+        let shown = topic(&library.topics()[0], Width::Phone, false);
+        assert!(shown.starts_with("🫂 suicide (brouillon"), "{shown}");
+        let rows: Vec<&str> = shown.lines().filter(|line| line.contains('▌')).collect();
+        assert!(rows.iter().all(|row| row.ends_with('▐') && columns_of(row) == 79), "{rows:#?}");
+        let pairs = [("Maintenant", "دابا"), ("Pourquoi", "علاش"), ("Et après", "ومن بعد")];
+        for (french, darija) in pairs {
+            assert!(rows.iter().any(|row| row.contains(french) && row.contains(darija)), "{french}");
+        }
+        assert!(topic(&library.topics()[0], Width::Desktop, true).contains("\u{1b}[1m"));
     }
 
     #[test]

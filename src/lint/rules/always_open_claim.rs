@@ -9,12 +9,8 @@
 use super::{Context, GUIDANCE, Lang, Rule, Severity, find_words};
 use crate::responses::{Draft, Hours, Service};
 
-pub(super) const RULE: Rule = Rule {
-    id: "always-open-claim",
-    about: "« 24h/24 » que l'annuaire contredit.",
-    source: include_str!("always_open_claim.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "always-open-claim", about: "« 24h/24 » que l'annuaire contredit.", check };
 
 const CLAIMS: &[&str] = &[
     "24h/24",

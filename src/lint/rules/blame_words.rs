@@ -9,12 +9,8 @@
 
 use super::{CARDS, Context, Lang, Rule, Severity, Wording, is_negated, report_words};
 
-pub(super) const RULE: Rule = Rule {
-    id: "blame-words",
-    about: "Des mots qui font porter la faute à la personne.",
-    source: include_str!("blame_words.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "blame-words", about: "Des mots qui font porter la faute à la personne.", check };
 
 const FR: &[&str] = &[
     "c'est ta faute",

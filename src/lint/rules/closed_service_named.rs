@@ -9,12 +9,8 @@
 
 use super::{Context, GUIDANCE, Lang, Rule, Severity, find_words};
 
-pub(super) const RULE: Rule = Rule {
-    id: "closed-service-named",
-    about: "Le nom d'un service fermé.",
-    source: include_str!("closed_service_named.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "closed-service-named", about: "Le nom d'un service fermé.", check };
 
 /// Shorter names are ordinary words as often as names.
 const SHORTEST_NAME: usize = 6;

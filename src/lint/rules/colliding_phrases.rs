@@ -10,12 +10,8 @@ use super::{Context, Rule, Severity};
 use crate::lint::words;
 use crate::phrases::Scratch;
 
-pub(super) const RULE: Rule = Rule {
-    id: "colliding-phrases",
-    about: "Une phrase que deux sujets reconnaissent.",
-    source: include_str!("colliding_phrases.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "colliding-phrases", about: "Une phrase que deux sujets reconnaissent.", check };
 
 fn check(context: &mut Context<'_>) {
     let classes = words::classes(context.files);

@@ -10,12 +10,8 @@
 
 use super::{CARDS, Context, Lang, Rule, Severity, Wording, is_first_part, is_negated, report_words};
 
-pub(super) const RULE: Rule = Rule {
-    id: "complaint-as-first-step",
-    about: "La plainte comme première étape d'une carte.",
-    source: include_str!("complaint_as_first_step.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "complaint-as-first-step", about: "La plainte comme première étape d'une carte.", check };
 
 const FR: &[&str] = &[
     "porte plainte",

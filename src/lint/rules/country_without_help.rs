@@ -12,7 +12,6 @@ use jiff::{Span, Timestamp};
 pub(super) const RULE: Rule = Rule {
     id: "country-without-help",
     about: "Un pays proposé sans aide ouverte à une heure de la semaine.",
-    source: include_str!("country_without_help.rs"),
     check,
 };
 

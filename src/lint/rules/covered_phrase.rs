@@ -9,12 +9,8 @@
 use super::{Context, Rule, Severity};
 use crate::phrases::{Phrase, Scratch};
 
-pub(super) const RULE: Rule = Rule {
-    id: "covered-phrase",
-    about: "Une phrase qu'une autre reconnaît déjà.",
-    source: include_str!("covered_phrase.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "covered-phrase", about: "Une phrase qu'une autre reconnaît déjà.", check };
 
 fn check(context: &mut Context<'_>) {
     let lexicon = &context.draft.lexicon;

@@ -9,12 +9,7 @@
 
 use super::{CARDS, Context, Lang, Rule, Severity, Wording, is_negated, report_words};
 
-pub(super) const RULE: Rule = Rule {
-    id: "diagnosis",
-    about: "Un diagnostic posé par un texte.",
-    source: include_str!("diagnosis.rs"),
-    check,
-};
+pub(super) const RULE: Rule = Rule { id: "diagnosis", about: "Un diagnostic posé par un texte.", check };
 
 const FR: &[&str] = &[
     "tu es dépressif",

@@ -10,12 +10,8 @@ use super::{Context, Rule, Severity};
 use crate::responses::Confidence;
 use jiff::Span;
 
-pub(super) const RULE: Rule = Rule {
-    id: "expired-service",
-    about: "Une entrée de l'annuaire échue ou bientôt échue.",
-    source: include_str!("expired_service.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "expired-service", about: "Une entrée de l'annuaire échue ou bientôt échue.", check };
 
 /// How long before its last day an entry is named, in days: time enough to find somebody who calls.
 const NOTICE_DAYS: i64 = 60;

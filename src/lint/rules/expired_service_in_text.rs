@@ -15,7 +15,6 @@ use crate::responses::PassageKind;
 pub(super) const RULE: Rule = Rule {
     id: "expired-service-in-text",
     about: "Un texte qui nomme un service qu'on ne montre plus.",
-    source: include_str!("expired_service_in_text.rs"),
     check,
 };
 

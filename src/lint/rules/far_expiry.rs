@@ -10,12 +10,10 @@ use crate::responses::Confidence;
 use jiff::Span;
 use jiff::civil::Date;
 
-pub(super) const RULE: Rule = Rule {
-    id: "far-expiry",
-    about: "Une échéance plus lointaine que les sources ne le permettent.",
-    source: include_str!("far_expiry.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule {
+        id: "far-expiry", about: "Une échéance plus lointaine que les sources ne le permettent.", check
+    };
 
 /// Months that a dated source carries, and the furthest an expiry may lie ahead (design §6).
 const SOURCE_MONTHS: i64 = 24;

@@ -9,12 +9,7 @@
 use super::{CARDS, Context, Lang, Rule, Severity};
 use crate::responses::{Passage, PassageKind};
 
-pub(super) const RULE: Rule = Rule {
-    id: "french-typography",
-    about: "Ponctuation française.",
-    source: include_str!("french_typography.rs"),
-    check,
-};
+pub(super) const RULE: Rule = Rule { id: "french-typography", about: "Ponctuation française.", check };
 
 fn check(context: &mut Context<'_>) {
     for passage in context.passages(Lang::Fr, &[CARDS, &[PassageKind::Staff]].concat()) {

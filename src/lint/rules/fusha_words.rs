@@ -9,12 +9,8 @@
 
 use super::{CARDS, Context, Lang, Rule, Severity, find_words};
 
-pub(super) const RULE: Rule = Rule {
-    id: "fusha-words",
-    about: "Des mots d'arabe classique dans un texte en darija.",
-    source: include_str!("fusha_words.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "fusha-words", about: "Des mots d'arabe classique dans un texte en darija.", check };
 
 /// Words of written Arabic with what people say.
 const WORDS: &[(&str, &str)] = &[

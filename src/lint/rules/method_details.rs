@@ -10,12 +10,8 @@
 
 use super::{Context, GUIDANCE, Lang, Rule, Severity, Wording, report_words};
 
-pub(super) const RULE: Rule = Rule {
-    id: "method-details",
-    about: "Le nom d'un moyen de mourir ou de se blesser.",
-    source: include_str!("method_details.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "method-details", about: "Le nom d'un moyen de mourir ou de se blesser.", check };
 
 const FR: &[&str] = &[
     "pendaison",

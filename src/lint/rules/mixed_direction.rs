@@ -14,7 +14,6 @@ use crate::text::Script;
 pub(super) const RULE: Rule = Rule {
     id: "mixed-direction",
     about: "Une ligne en lettres arabes qui commence par une lettre latine.",
-    source: include_str!("mixed_direction.rs"),
     check,
 };
 

@@ -1,4 +1,5 @@
-//! The rules, one per file. Each opens with its page: what it finds, why it matters, a bad and a better example.
+//! The rules, one per file. Each opens with what it finds, why it matters, a bad and a better example; the same in French, for
+//! maintainers, stands in `docs/regles.fr.md`.
 
 mod always_open_claim;
 mod blame_words;
@@ -13,9 +14,12 @@ mod expired_service_in_text;
 mod far_expiry;
 mod french_typography;
 mod fusha_words;
+mod greedy_phrase;
 mod method_details;
+mod missing_sentence;
 mod mixed_direction;
 mod promise_of_secrecy;
+mod short_key;
 mod tell_your_parents;
 mod too_long_to_read;
 mod tu_and_vous;
@@ -38,8 +42,6 @@ pub struct Rule {
     pub id: &'static str,
     /// One French sentence for lists.
     pub about: &'static str,
-    /// The file of the rule, which opens with its page.
-    source: &'static str,
     /// Looks and reports.
     pub check: fn(&mut Context<'_>),
 }
@@ -48,12 +50,6 @@ impl Rule {
     /// A rule by its name.
     pub fn named(id: &str) -> Option<&'static Self> {
         RULES.iter().find(|rule| rule.id == id)
-    }
-
-    /// The rule's page, in Markdown: what it finds, why it matters, a bad and a better example.
-    pub fn page(&self) -> String {
-        let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
-        lines.map(|line| line.trim_start_matches("//!").trim_start()).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -72,9 +68,12 @@ pub const RULES: &[Rule] = &[
     far_expiry::RULE,
     french_typography::RULE,
     fusha_words::RULE,
+    greedy_phrase::RULE,
     method_details::RULE,
+    missing_sentence::RULE,
     mixed_direction::RULE,
     promise_of_secrecy::RULE,
+    short_key::RULE,
     tell_your_parents::RULE,
     too_long_to_read::RULE,
     tu_and_vous::RULE,

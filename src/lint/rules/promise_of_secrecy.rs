@@ -9,12 +9,8 @@
 
 use super::{Context, GUIDANCE, Lang, Rule, Severity, Wording, is_negated, report_words};
 
-pub(super) const RULE: Rule = Rule {
-    id: "promise-of-secrecy",
-    about: "Une promesse que personne ne saura.",
-    source: include_str!("promise_of_secrecy.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "promise-of-secrecy", about: "Une promesse que personne ne saura.", check };
 
 const FR: &[&str] = &[
     "restera entre nous",

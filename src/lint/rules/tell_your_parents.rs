@@ -9,12 +9,8 @@
 
 use super::{CARDS, Context, Lang, Rule, Severity, Wording, is_negated, report_words};
 
-pub(super) const RULE: Rule = Rule {
-    id: "tell-your-parents",
-    about: "« Préviens tes parents » comme conseil.",
-    source: include_str!("tell_your_parents.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "tell-your-parents", about: "« Préviens tes parents » comme conseil.", check };
 
 const FR: &[&str] = &[
     "préviens tes parents",

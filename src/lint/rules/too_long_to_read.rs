@@ -9,12 +9,8 @@
 use super::{Context, Lang, Rule, Severity};
 use crate::responses::{Part, PassageKind};
 
-pub(super) const RULE: Rule = Rule {
-    id: "too-long-to-read",
-    about: "Une partie ou une phrase trop longue.",
-    source: include_str!("too_long_to_read.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "too-long-to-read", about: "Une partie ou une phrase trop longue.", check };
 
 /// Words of a part (issue "the curated library": at most ~120); a tenth more is let through.
 const MAX_PART_WORDS: usize = 132;

@@ -9,12 +9,7 @@
 
 use super::{CARDS, Context, Lang, Rule, Severity, Wording, report_words};
 
-pub(super) const RULE: Rule = Rule {
-    id: "tu-and-vous",
-    about: "*Vous* dans un texte qui dit *tu*.",
-    source: include_str!("tu_and_vous.rs"),
-    check,
-};
+pub(super) const RULE: Rule = Rule { id: "tu-and-vous", about: "*Vous* dans un texte qui dit *tu*.", check };
 
 fn check(context: &mut Context<'_>) {
     let wording = Wording {

@@ -15,7 +15,6 @@ use crate::text::Script;
 pub(super) const RULE: Rule = Rule {
     id: "unequal-languages",
     about: "Une carte qui dit plus dans une langue que dans l'autre.",
-    source: include_str!("unequal_languages.rs"),
     check,
 };
 

@@ -16,7 +16,6 @@ use jiff::civil::Date;
 pub(super) const RULE: Rule = Rule {
     id: "unsure-high-confidence",
     about: "Une confiance « high » sans page officielle ni source récente.",
-    source: include_str!("unsure_high_confidence.rs"),
     check,
 };
 

@@ -11,12 +11,8 @@ use std::collections::BTreeSet;
 use super::{Context, Rule, Severity};
 use crate::lint::words;
 
-pub(super) const RULE: Rule = Rule {
-    id: "unused-class",
-    about: "Une classe de mots vide, ou dont rien ne se sert.",
-    source: include_str!("unused_class.rs"),
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "unused-class", about: "Une classe de mots vide, ou dont rien ne se sert.", check };
 
 fn check(context: &mut Context<'_>) {
     let used: BTreeSet<String> = context

@@ -9,12 +9,7 @@
 use super::{Context, Rule, Severity};
 use crate::responses::{Confidence, SourceRef};
 
-pub(super) const RULE: Rule = Rule {
-    id: "weak-source",
-    about: "Une source qui n'en est pas une.",
-    source: include_str!("weak_source.rs"),
-    check,
-};
+pub(super) const RULE: Rule = Rule { id: "weak-source", about: "Une source qui n'en est pas une.", check };
 
 /// Hosts that count as no source at all.
 const WEAK: &[&str] =

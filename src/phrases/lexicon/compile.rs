@@ -231,7 +231,9 @@ impl<'a> Compiler<'a> {
         let mut folded = Folded::default();
         folded.read(&word.text);
         let arabic = folded.words().first().is_some_and(|w| w.flags.has(WordFlags::ARABIC));
-        let darija = arabic || place.lang == Some(Lang::Ary);
+        // A number is a number in both languages: it has no consonants, hence no key by which it could be met.
+        let number = folded.letters().iter().all(u8::is_ascii_digit);
+        let darija = arabic || (place.lang == Some(Lang::Ary) && !number);
         let kind = match word.mode {
             Mode::Exact => Kind::Exact,
             Mode::Prefixed => Kind::DarijaPrefixed,

@@ -17,7 +17,7 @@ use std::ops::Range;
 use super::lexicon::{Lexicon, PhraseIx};
 use crate::text::{Folded, WordFlags};
 pub(crate) use settle::Candidate;
-pub use settle::Dropped;
+pub use settle::{Dropped, EVIDENCE};
 
 /// How a word met its pattern, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

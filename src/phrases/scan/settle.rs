@@ -12,7 +12,7 @@ const WINDOW: u32 = 25;
 
 /// Letters or consonants that the words of a match must have agreed about when one of them was met by its key: short keys
 /// mean little alone.
-const EVIDENCE: u32 = 4;
+pub const EVIDENCE: u32 = 4;
 
 /// Words before a match that may stand between it and a negation ("pas du tout envie").
 const REACH: u32 = 3;

@@ -159,6 +159,17 @@ fn darija_in_both_scripts() {
 }
 
 #[test]
+fn a_number_is_a_number_in_both_languages() {
+    let text = "[distress urgent]\nكيهددني (12|13)\n";
+    let source = Source { topic: TopicId::new("x"), lang: Lang::Ary, file: "ary.phrases", text };
+    let (lexicon, problems) = Lexicon::compile(&[], &[source]);
+    assert_eq!(problems, []);
+    for (message, met) in [("كيهددني 12", 1), ("kayhddni 13", 1), ("كيهددني 14", 0)] {
+        assert_eq!(found(&lexicon, message).len(), met, "{message}");
+    }
+}
+
+#[test]
 fn disguises() {
     let plain = "je veux mourir";
     let disguised: Vec<String> = vec![

@@ -141,7 +141,9 @@ fn service(
 fn check_service(service: &Service, entry: &Fields<'_, '_>, problems: &mut Problems) {
     let at = entry.place("id");
     let id = &service.id;
-    if !service.is_reachable() {
+    // One that is written wrong is reported where it stands.
+    let ways = ["phones", "whatsapp", "sms", "email", "url"];
+    if !service.is_reachable() && !ways.iter().any(|way| entry.has(way)) {
         let what = format!("`{id}` n'a ni numéro ni adresse : on ne peut qu'y aller.");
         problems
             .warning("unreachable-service", at.clone(), what)

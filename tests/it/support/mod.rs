@@ -243,9 +243,13 @@ async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>,
         problems.retain(sanad::responses::Problem::is_error);
         Arc::new(library.unwrap_or_else(|| panic!("the files have errors: {problems:#?}")))
     });
+    let library = match &settings.responses.dir {
+        Some(dir) => Arc::new(Library::load(dir).0.expect("the folder is good")),
+        None => LIBRARY.clone(),
+    };
     let keys = Keys::from_file(&settings.store.key_file).expect("a key");
     let store = Store::open(&settings.store.url, &keys).await.expect("a store");
-    let app = App::start(store, &keys, LIBRARY.clone(), settings, Clock::System).await.expect("an app");
+    let app = App::start(store, &keys, library, settings, Clock::System).await.expect("an app");
     let app = Arc::new(app);
     let bot =
         Bot::start(app.clone(), SecretString::from(sim.token()), BotPace::default()).await.expect("a bot");
