@@ -15,6 +15,8 @@ pub mod lint;
 
 pub mod triage;
 
+pub mod eval;
+
 pub mod cases;
 
 pub mod settings;

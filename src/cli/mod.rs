@@ -4,8 +4,8 @@ pub mod logging;
 
 mod check;
 mod demo;
+mod eval;
 mod invite;
-mod keys;
 mod preview;
 mod run;
 mod start;
@@ -39,8 +39,8 @@ enum Command {
     Check(check::Args),
     /// What would happen with a message, and why
     Try(trial::Args),
-    /// Figures about the text engine
-    Eval(keys::Args),
+    /// Recall and false alarms on files of messages; figures about Darija keys
+    Eval(Box<eval::Args>),
     /// A card as Discord shows it
     Preview(preview::Args),
     /// The link that invites the bot, with exactly the permissions it needs
@@ -73,7 +73,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => settings().and_then(|settings| run::run(args, settings)),
         Command::Check(args) => check::run(args),
         Command::Try(args) => trial::run(args),
-        Command::Eval(args) => keys::run(args),
+        Command::Eval(args) => eval::run(args),
         Command::Preview(args) => preview::run(args),
         Command::Invite(args) => invite::run(args, &settings),
     };

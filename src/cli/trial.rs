@@ -81,7 +81,7 @@ fn find(library: &Library, text: &str, scratch: &mut Scratch) -> Vec<Finding> {
 }
 
 /// What would be decided about a message written just now by somebody unknown in an open channel.
-fn decided(findings: &[Finding]) -> Decision {
+pub(super) fn decided(findings: &[Finding]) -> Decision {
     let now = Timestamp::now();
     let context = Context {
         now,

@@ -10,8 +10,8 @@ use super::gateway::Screen;
 use crate::app::places::Reads;
 use crate::app::{App, Heard};
 use crate::ids::{ChannelId, GuildId, MessageId, UserId};
-use crate::phrases::{How, Match, Scratch};
-use crate::responses::Library;
+use crate::phrases::{How, Lexicon, Match, Scratch};
+use crate::responses::{Library, Topic};
 use crate::text::{language_hint, script_of};
 use crate::triage::{Certainty, Finding, TopicRules};
 
@@ -91,8 +91,13 @@ impl Screen for MessageScreen {
 
 /// What a match means. The language is that of the whole text where it tells, else that of the phrase.
 pub fn finding(library: &Library, text: &str, found: &Match) -> Option<Finding> {
-    let phrase = library.lexicon().phrase(found.phrase);
-    let topic = library.topic(&phrase.topic)?;
+    finding_in(library.lexicon(), library.topics(), text, found)
+}
+
+/// The same for files that make no library: tools look at old or half-written ones too.
+pub fn finding_in(lexicon: &Lexicon, topics: &[Topic], text: &str, found: &Match) -> Option<Finding> {
+    let phrase = lexicon.phrase(found.phrase);
+    let topic = topics.iter().find(|topic| topic.id == phrase.topic)?;
     let (lang, script) =
         language_hint(text).unwrap_or((phrase.lang, script_of(text).unwrap_or(crate::text::Script::Latn)));
     let rules = TopicRules {

@@ -8,6 +8,7 @@ mod support;
 
 mod browser;
 mod crash;
+mod eval;
 mod gateway;
 mod house;
 mod journey;
