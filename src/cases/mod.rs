@@ -3,10 +3,12 @@
 //! Pure: [`step()`] takes a case, an event, an actor and the moment, and gives back the case as it is afterwards with the
 //! actions to take, or the reason why not. It touches nothing; saving the case together with its actions is the
 //! store's work, performing them is the worker's. A case holds no message text, only where the message stands.
-//! Who is alerted next while nobody has claimed a case (the ladder) builds upon [`Case::unowned_since`].
+//! Who is called next while nobody has a case in hand is the [`Ladder`]'s to say, and whom that means the [`Roster`]'s.
 
 mod case;
 mod event;
+mod ladder;
+mod roster;
 mod step;
 
 pub use crate::triage::{Alert, CaseKind};
@@ -14,7 +16,16 @@ pub use case::{
     Case, CaseId, CaseNumber, Lease, Outcome, Post, Reason, ServiceId, SourceRef, State, StateTag,
 };
 pub use event::{Action, Actor, AlertReason, Event, Refusal, Signal};
+pub use ladder::{Call, DAILY, HOURLY, Ladder, OFTEN, Pace, Rules, Rung, Urge, Waking};
+pub use roster::{
+    Day, Hours, LONGEST_SHIFT, Minute, REGISTRATION_HOLDS, RENEW_WITHIN, Registration, Roster, Shift,
+    Standing, Training, Voucher,
+};
 pub use step::{LEASE, SECOND_PAIR_WAIT, step};
 
+#[cfg(test)]
+mod ladder_tests;
+#[cfg(test)]
+mod roster_tests;
 #[cfg(test)]
 mod tests;

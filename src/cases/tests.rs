@@ -8,9 +8,9 @@ use crate::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::phrases::{About, Level, PhraseId, TopicId};
 use crate::text::{Lang, Script};
 
-const START: Timestamp = Timestamp::constant(1_790_000_000, 0);
-const OWNER: UserId = UserId(11);
-const OTHER: UserId = UserId(12);
+pub(super) const START: Timestamp = Timestamp::constant(1_790_000_000, 0);
+pub(super) const OWNER: UserId = UserId(11);
+pub(super) const OTHER: UserId = UserId(12);
 const AUTHOR: UserId = UserId(21);
 const TARGET: UserId = UserId(22);
 
@@ -18,7 +18,7 @@ fn at(seconds: i64) -> Timestamp {
     START + SignedDuration::from_secs(seconds)
 }
 
-fn case(level: Level, state: State) -> Case {
+pub(super) fn case(level: Level, state: State) -> Case {
     Case {
         id: CaseId(1),
         number: CaseNumber(1),
@@ -48,7 +48,7 @@ fn source(level: Level, message: u64) -> SourceRef {
     SourceRef { channel: ChannelId(5), message: Some(MessageId(message)), at: START, level }
 }
 
-fn signal(level: Level) -> Event {
+pub(super) fn signal(level: Level) -> Event {
     Event::Signal(Signal {
         source: source(level, 2),
         alert: Alert::Now,
@@ -61,7 +61,7 @@ fn lease(by: UserId) -> Lease {
     Lease { by, since: START, until: START + LEASE }
 }
 
-fn close(outcome: Outcome) -> Event {
+pub(super) fn close(outcome: Outcome) -> Event {
     Event::Close { outcome }
 }
 
@@ -187,6 +187,8 @@ fn table() -> Vec<Row> {
             ["no: nothing-to-agree", "no: nothing-to-agree", "no: nothing-to-agree", "no: nothing-to-agree", "claimed owner | edit", over]),
         ("disagree", Event::Disagree, other,
             ["no: nothing-to-agree", "no: nothing-to-agree", "no: nothing-to-agree", "no: nothing-to-agree", "new | edit, alert NotClosed", over]),
+        ("reopen by who closed it", Event::Reopen, owner,
+            ["no: not-closed", "no: not-closed", "no: not-closed", "no: not-closed", "no: not-closed", "new | restore, edit, alert Reopened"]),
         ("reopen", Event::Reopen, other,
             ["no: not-closed", "no: not-closed", "no: not-closed", "no: not-closed", "no: not-closed", "new | restore, edit, alert Reopened"]),
         ("a signal made up by a person", signal(Level::Imminent), owner, ["no: not-theirs"; 6]),
@@ -247,6 +249,41 @@ fn the_table_knows_every_event() {
         StateTag::ALL.len() - 1,
         "every state but the false alarm, which is one of closed"
     );
+}
+
+#[test]
+fn the_table_has_each_event_of_people_from_the_owner_and_from_another() {
+    for event in events_of_people() {
+        let tag = event.tag();
+        let by = |who| table().iter().any(|(_, known, actor, _)| known.tag() == tag && *actor == who);
+        assert!(by(Actor::Referent(OWNER)) && by(Actor::Referent(OTHER)), "{tag}");
+    }
+}
+
+#[test]
+fn a_false_alarm_is_over_like_any_other_case() {
+    let outcome = Outcome::FalseAlarm(Reason::Joke);
+    for (name, event, actor, expected) in table() {
+        let state = State::Closed { by: OWNER, agreed_by: Some(OTHER), outcome: outcome.clone(), at: START };
+        let alarm = case(Level::Urgent, state);
+        let became = told(&step(&alarm, &event, actor, at(60)));
+        assert_eq!(became.replace("closed owner other", "closed owner"), expected[5], "{name}");
+    }
+}
+
+#[test]
+fn what_an_event_does_does_not_hang_on_the_level_but_for_closing_and_rising() {
+    for (name, event, actor, expected) in table() {
+        if matches!(event, Event::Close { .. } | Event::Signal(_)) {
+            continue;
+        }
+        for level in [Level::Concern, Level::Imminent] {
+            for (state, expected) in states().into_iter().zip(expected) {
+                let case = case(level, state);
+                assert_eq!(told(&step(&case, &event, actor, at(60))), expected, "{name} at {level}");
+            }
+        }
+    }
 }
 
 #[test]
