@@ -1,5 +1,6 @@
 //! `sanad try`: what would happen with a message, and why, step by step.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::{CliError, start};
 use crate::discord::screening::finding;
-use crate::phrases::{How, Scratch, Signal};
+use crate::phrases::{Dropped, How, Scratch, Signal};
 use crate::responses::Library;
 use crate::triage::{Context, Decision, Finding, GuildRules, PersonState, Place, Verdict, assess, decide};
 
@@ -151,7 +152,17 @@ fn explain(library: &Library, text: &str, findings: &[Finding], color: bool) -> 
     if explanation.found.is_empty() {
         out.push("Aucune phrase ne correspond.".to_owned());
     }
-    for one in &explanation.found {
+    // Parts of phrases whose other parts are missing say little and are many.
+    let (alone, told): (Vec<_>, Vec<_>) =
+        explanation.found.iter().partition(|one| one.dropped == Some(Dropped::Alone));
+    if !alone.is_empty() {
+        let phrases: BTreeSet<_> = alone.iter().map(|one| one.phrase).collect();
+        out.push(format!(
+            "({} phrases n’ont trouvé qu’une de leurs parties : elles ne comptent pas ; `--json` les montre.)",
+            phrases.len()
+        ));
+    }
+    for one in told {
         let phrase = lexicon.phrase(one.phrase);
         let mark = if one.dropped.is_none() { paint("32", "✓") } else { paint("33", "✗") };
         let place = format!("{}:{}", phrase.file, phrase.line);

@@ -123,7 +123,11 @@ impl Edge {
                 return;
             }
             Err(Failed::Never(why)) => {
-                tracing::error!(work = word, why, "a delivery is given up; `sanad diagnostic` shows it");
+                tracing::error!(
+                    work = word,
+                    why,
+                    "a delivery is given up; it stays in the store, marked, and in the figures"
+                );
                 metrics::counter!("sanad_outbox_total", "work" => word, "result" => "buried").increment(1);
                 store.outbox_bury(row, why, now).await
             }

@@ -60,7 +60,9 @@ impl Lexicon {
         let words = words.map(|(i, w)| (folded.span(i, i), symbol::to_text(folded.letters_of(w)))).collect();
         let mut found: Vec<Explained> =
             scratch.settled.candidates.iter().map(|c| self.explained(&scratch, c)).collect();
-        found.sort_by_key(|e| (e.span.start, e.span.end));
+        found.sort_by_key(|e| (e.span.start, e.span.end, e.phrase, e.part));
+        // Several readings of the same words are one thing to tell.
+        found.dedup_by_key(|e| (e.span.clone(), e.phrase, e.part, e.dropped));
         Explanation { words, found, cut_short: scratch.was_cut_short() }
     }
 
@@ -112,6 +114,8 @@ impl Lexicon {
             Dropped::NegatedAfter(_) => "une négation est juste après".into(),
             Dropped::NegatedGap => "il y a une négation entre les mots".into(),
             Dropped::Weak => "trop peu de lettres en commun pour être sûr".into(),
+            Dropped::Alone => "les autres parties de la phrase ne sont pas dans le message".into(),
+            Dropped::CameThrough => "c'est raconté comme passé : la personne dit s'en être sortie".into(),
             Dropped::Excepted(except) => {
                 let e = &self.excepts[except as usize];
                 format!("l'exception « {} » ({}, ligne {}) le couvre", e.text, e.file, e.line)

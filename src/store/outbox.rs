@@ -270,7 +270,7 @@ impl Store {
         Ok(())
     }
 
-    /// Gives a row up; the team sees it in the diagnostic. The next rows of its lane go on.
+    /// Gives a row up: it stays, marked, and is not tried again. The next rows of its lane go on.
     ///
     /// # Errors
     /// As [`Store::outbox_done`].

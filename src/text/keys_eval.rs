@@ -116,54 +116,6 @@ fn meet(a: &str, b: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The corpora are not part of the repository; where they are missing nothing is measured.
-    fn shared(name: &str) -> Option<String> {
-        let dir = std::env::var("SANAD_SHARED")
-            .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
-        let text = std::fs::read_to_string(format!("{dir}/corpora/{name}")).ok();
-        if text.is_none() {
-            println!("skipped: no {dir}/corpora/{name}");
-        }
-        text
-    }
-
-    #[test]
-    fn the_corpora_stay_within_their_bounds() {
-        let (Some(variants), Some(pairs)) = (shared("variants.tsv"), shared("distinct-pairs.tsv")) else {
-            return;
-        };
-        let report = measure_keys(&variants, &pairs);
-        println!("{report}\n{}", serde_json::to_string(&report).unwrap());
-        if let Some(tunisian) = shared("variants-tunisian.tsv") {
-            println!("Tunisian\n{}", measure_keys(&tunisian, ""));
-        }
-        show(&variants, &pairs);
-        assert!(report.same_word_same_key >= 0.92);
-        assert!(report.edit1_merged <= 0.005);
-        assert!(report.skeleton_equal_merged <= 0.50);
-    }
-
-    /// With `KEYS_SHOW=n`, every n-th pair that went the wrong way.
-    fn show(variants: &str, pairs: &str) {
-        let Some(every) = std::env::var("KEYS_SHOW").ok().and_then(|n| n.parse::<usize>().ok()) else {
-            return;
-        };
-        let mut missed = Vec::new();
-        for group in groups(variants, &mut 0).values() {
-            for (i, (a, _)) in group.iter().enumerate() {
-                missed.extend(
-                    group[i + 1..].iter().filter(|(b, _)| !meet(a, b)).map(|(b, _)| format!("apart {a} {b}")),
-                );
-            }
-        }
-        missed.extend(pairs.lines().filter_map(|line| {
-            let cells: Vec<&str> = line.split('\t').collect();
-            (cells[0] != "same-form" && meet(cells[1], cells[2]))
-                .then(|| format!("{} {} {}", cells[0], cells[1], cells[2]))
-        }));
-        missed.iter().step_by(every.max(1)).for_each(|line| println!("{line}"));
-    }
-
     #[test]
     fn shares_are_counted() {
         let variants = "group_id\tform\tscript\ng\tدابا\tarab\ng\tdaba\tlatn\ng\tzzz\tlatn\nbroken line\n";

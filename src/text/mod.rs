@@ -10,6 +10,10 @@ pub mod steps;
 
 pub mod table;
 
+mod word_flags;
+
+mod reader;
+
 pub mod fold;
 
 pub mod key;
@@ -19,9 +23,10 @@ mod hint;
 mod keys_eval;
 
 pub(crate) use fold::code;
-pub use fold::{Folded, Word, WordFlags, fold};
+pub use fold::{Folded, Word, fold};
 pub use hint::{language_hint, script_of};
 pub use key::Key;
 pub use keys_eval::{KeyReport, measure_keys};
 pub use lang::{Lang, Script, UnknownTag};
 pub use message::MessageText;
+pub use word_flags::WordFlags;

@@ -32,3 +32,26 @@ pub(super) fn text(report: &KeyReport) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The corpora are not part of the repository; where they are missing nothing is measured.
+    #[test]
+    fn the_corpora_stay_within_their_bounds() {
+        let shared = std::env::var("SANAD_SHARED")
+            .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
+        let files = ["variants.tsv", "distinct-pairs.tsv"]
+            .map(|name| PathBuf::from(format!("{shared}/corpora/{name}")));
+        if files.iter().any(|file| !file.exists()) {
+            println!("skipped: no {}", files[0].display());
+            return;
+        }
+        let report = measure(&files).unwrap_or_else(|error| panic!("{error}"));
+        println!("{report}\n{}", text(&report));
+        assert!(report.same_word_same_key >= 0.92);
+        assert!(report.edit1_merged <= 0.005);
+        assert!(report.skeleton_equal_merged <= 0.50);
+    }
+}

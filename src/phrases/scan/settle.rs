@@ -5,6 +5,7 @@ use super::{How, Match, Scratch};
 use crate::phrases::lexicon::atoms::Marks;
 use crate::phrases::lexicon::sequences::Accept;
 use crate::phrases::lexicon::{Lexicon, PhraseIx};
+use crate::phrases::meaning::{Level, Signal};
 use crate::text::{Lang, WordFlags};
 
 /// Words in which all parts of a phrase with `&` must stand.
@@ -30,6 +31,10 @@ pub enum Dropped {
     Weak,
     /// An exception covers it, by its index.
     Excepted(u32),
+    /// The other parts of its phrase are not near it.
+    Alone,
+    /// It stands inside the story of somebody who came through.
+    CameThrough,
 }
 
 /// A candidate and its fate.
@@ -68,8 +73,11 @@ pub(crate) fn settle(lexicon: &Lexicon, scratch: &mut Scratch) {
             weigh(lexicon, scratch, found, phrase).or_else(|| excepted(lexicon, scratch, found, phrase));
         scratch.settled.candidates.push(Candidate { phrase, part, found: i as u32, dropped });
     }
-    scratch.settled.candidates.sort_unstable_by_key(|c| (c.phrase, c.found));
+    let found = &scratch.walk.found;
+    // From left to right within a phrase.
+    scratch.settled.candidates.sort_unstable_by_key(|c| (c.phrase, found[c.found as usize].words, c.found));
     collect(lexicon, scratch);
+    leave_the_past(lexicon, scratch);
     scratch.settled.matches.sort_unstable_by_key(|m| (m.words.start, m.words.end, m.phrase));
 }
 
@@ -157,12 +165,12 @@ fn excepted(lexicon: &Lexicon, scratch: &Scratch, found: &Found, phrase: u32) ->
 
 /// One match per phrase and place; phrases of several parts where all parts stand within the window.
 fn collect(lexicon: &Lexicon, scratch: &mut Scratch) {
-    let candidates = &scratch.settled.candidates;
+    let Settled { candidates, matches } = &mut scratch.settled;
     let mut at = 0;
     while at < candidates.len() {
         let phrase = candidates[at].phrase;
         let end = at + candidates[at..].iter().take_while(|c| c.phrase == phrase).count();
-        let group = &candidates[at..end];
+        let group = &mut candidates[at..end];
         let kept = group.iter().filter(|c| c.dropped.is_none());
         if lexicon.parts[phrase as usize] == 1 {
             let mut last_end = None;
@@ -174,7 +182,7 @@ fn collect(lexicon: &Lexicon, scratch: &mut Scratch) {
                 }
                 last_end = Some(found.words.1 + 1);
                 let words = found.words;
-                scratch.settled.matches.push(one(
+                matches.push(one(
                     scratch.folded.span(words.0 as usize, words.1 as usize),
                     phrase,
                     words,
@@ -182,15 +190,44 @@ fn collect(lexicon: &Lexicon, scratch: &mut Scratch) {
                 ));
             }
         } else if let Some((words, how)) = window(lexicon, &scratch.walk.found, group, phrase) {
-            scratch.settled.matches.push(one(
-                scratch.folded.span(words.0 as usize, words.1 as usize),
-                phrase,
-                words,
-                how,
-            ));
+            matches.push(one(scratch.folded.span(words.0 as usize, words.1 as usize), phrase, words, how));
+        } else {
+            group.iter_mut().for_each(|c| c.dropped = c.dropped.or(Some(Dropped::Alone)));
         }
         at = end;
     }
+}
+
+/// "Avant je voulais mourir, mais ça va mieux": what stands inside a story of having come through is told as past, unless it is
+/// imminent. Only within one topic: who has got over one thing may be in another.
+fn leave_the_past(lexicon: &Lexicon, scratch: &mut Scratch) {
+    let Settled { candidates, matches } = &mut scratch.settled;
+    let phrase = |ix: u32| &lexicon.phrases[ix as usize];
+    for i in 0..matches.len() {
+        let (story, words) = (matches[i].phrase.0, matches[i].words.clone());
+        if !phrase(story).recovery || phrase(story).observed {
+            continue;
+        }
+        let is_past = |other: u32| {
+            let other = phrase(other);
+            other.signal == Signal::Distress
+                && other.level != Some(Level::Imminent)
+                && other.topic == phrase(story).topic
+        };
+        for candidate in candidates.iter_mut().filter(|c| c.dropped.is_none() && is_past(c.phrase)) {
+            let own = scratch.walk.found[candidate.found as usize].words;
+            if words.contains(&own.0) && words.contains(&own.1) {
+                candidate.dropped = Some(Dropped::CameThrough);
+            }
+        }
+        // Marked here, taken out below: the list is being read.
+        for other in matches.iter_mut() {
+            if is_past(other.phrase.0) && words.start <= other.words.start && other.words.end <= words.end {
+                other.words = 0..0;
+            }
+        }
+    }
+    matches.retain(|one| !one.words.is_empty());
 }
 
 fn one(span: std::ops::Range<usize>, phrase: u32, words: (u32, u32), how: How) -> Match {

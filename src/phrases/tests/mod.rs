@@ -45,6 +45,8 @@ ma <pote> veut mourir
 [lure urgent]
 argent facile & contacte moi
 ? rien n'a de sens
+[asks, recovery]
+avant & ça va mieux
 [except]
 mort de rire
 suicide squad
@@ -133,6 +135,25 @@ fn french_as_typed() {
         ("ma copine veut mourir", "ma <pote> veut mourir"),
         ("contacte moi si tu veux de l'argent facile", "argent facile & contacte moi"),
     ]);
+}
+
+#[test]
+fn what_is_told_as_past_is_no_distress() {
+    let lexicon = lexicon();
+    let story = ["avant & ça va mieux"];
+    assert_eq!(found(&lexicon, "avant je voulais pas parler mais ça va mieux"), story);
+    assert_eq!(found(&lexicon, "avant il me frappe et je veux mourir, ça va mieux"), story);
+    // Outside the story it counts.
+    let both = found(&lexicon, "avant c'était dur, ça va mieux. ce soir je veux mourir");
+    assert!(both.contains(&"je veux [vraiment] mourir") && both.contains(&story[0]), "{both:?}");
+    let told = lexicon.explain("avant je veux mourir, ça va mieux").found;
+    assert!(told.iter().any(|one| one.dropped == Some(Dropped::CameThrough)), "{told:?}");
+}
+
+#[test]
+fn a_part_alone_is_told_as_such() {
+    let told = lexicon().explain("contacte moi, c'est facile, pas d'argent").found;
+    assert_eq!(told.iter().map(|one| one.dropped).collect::<Vec<_>>(), [Some(Dropped::Alone)]);
 }
 
 #[test]
