@@ -12,11 +12,13 @@ use crate::ids::{ChannelId, GuildId, UserId};
 use crate::phrases::TopicId;
 use crate::responses::Country;
 use crate::settings::GuildSettings;
-use crate::store::DoorPerson;
+use crate::store::{DoorId, DoorPerson};
 use crate::text::Lang;
 
 /// How long a look-up of somebody's language may take; after that the server's language is used.
 const LANGUAGE_PATIENCE: Duration = Duration::from_millis(300);
+/// How long a tap on a door that is not in memory waits for the store, before it shows the general menu.
+const DOOR_PATIENCE: Duration = Duration::from_millis(600);
 /// Choices of language kept in memory; beyond that the store is asked again.
 const CHOSEN_KEPT: usize = 10_000;
 
@@ -161,7 +163,7 @@ impl App {
                 let reading = self.reading(asker).await;
                 self.show(asker, |help| help.menu(reading))
             }
-            Action::OpenDoor(door) => match self.doors.shows(door, asker.user) {
+            Action::OpenDoor(door) => match self.behind(door, asker.user).await {
                 Some(shown) => {
                     self.tapped(asker, door);
                     let told = self.told(asker, &shown);
@@ -230,6 +232,17 @@ impl App {
         Reading::of(chosen.unwrap_or_else(default))
     }
 
+    /// What a door shows a person. The book in memory answers nearly always. A door may stand on Discord a moment before
+    /// the book has it, or may have been planned by another process: who is not in the book is looked up in the store.
+    async fn behind(&self, door: DoorId, person: UserId) -> Option<DoorPerson> {
+        if let Some(shown) = self.doors.shows(door, person) {
+            return Some(shown);
+        }
+        let kept = tokio::time::timeout(DOOR_PATIENCE, self.store.door(door)).await.ok()?.ok()??;
+        self.doors.note(kept, self.clock.now());
+        self.doors.shows(door, person)
+    }
+
     /// Who else knows of what a person wrote. A case in which somebody of the team appears is shown to nobody here.
     fn told(&self, asker: &Asker, shown: &DoorPerson) -> Told {
         let Some(guild) = asker.guild.filter(|_| shown.case.is_some()) else { return Told::Nobody };
@@ -239,7 +252,7 @@ impl App {
     }
 
     /// Notes the tap in the background: the answer must not wait for the store.
-    fn tapped(&self, asker: &Asker, door: crate::store::DoorId) {
+    fn tapped(&self, asker: &Asker, door: DoorId) {
         let (store, now, user) = (self.store.clone(), self.clock.now(), asker.user);
         tokio::spawn(async move {
             if let Err(error) = store.door_tapped(door, user, now).await {

@@ -1,8 +1,11 @@
 //! The less straight ways: restarts, titles, edits, direct messages, deleted messages, people who may not.
 
 use discord_sim::ids;
+use sanad::app::action::Reading;
+use sanad::app::{Answer, Ask, Asker};
+use sanad::ids::{ChannelId, GuildId, UserId};
 
-use crate::support::{House, lines, words};
+use crate::support::{House, button, lines, words};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_door_and_a_case_answer_after_a_restart() {
@@ -18,6 +21,32 @@ async fn a_door_and_a_case_answer_after_a_restart() {
     let taken = house.press(ids::SALMA, &card, "Prendre").await;
     assert!(words(&taken).contains("à toi"));
     assert_eq!(house.cases().len(), 1, "nothing is posted twice");
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_door_that_another_process_planned_opens_for_whom_it_is() {
+    let house = House::open().await;
+    let other = house.app_beside().await;
+    house.say(ids::YASMINE, ids::GENERAL, "jveux mourir");
+    let door = house.door_in(ids::GENERAL).await;
+    let custom_id = button(&door, "privé").expect("a button");
+    let mut shown = Vec::new();
+    for who in [ids::YASMINE, ids::AMINE] {
+        let asker = Asker {
+            user: UserId(who.0),
+            guild: Some(GuildId(ids::GUILD.0)),
+            channel: ChannelId(ids::GENERAL.0),
+            roles: Vec::new(),
+        };
+        let ask = Ask::Press { action: other.sealer.open(&custom_id), values: Vec::new() };
+        let Answer::Show(view) = other.answer(&asker, ask).await else { panic!("something is shown") };
+        shown.push(view.title);
+    }
+    let menu = other.with_help(None, |help| help.menu(Reading::FRENCH).title);
+    assert_ne!(shown[0], menu, "she wrote, so that it is her card");
+    assert_eq!(shown[1], menu, "he did not");
+    house.case().await;
     house.finish().await;
 }
 

@@ -105,6 +105,15 @@ impl House {
         self.sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
     }
 
+    /// The flows of one more process on the same store, without a connection to Discord.
+    pub async fn app_beside(&self) -> App {
+        let settings =
+            Settings::from_toml(&settings_text(&self.sim, self.folder.path())).expect("good settings");
+        let keys = Keys::from_file(&settings.store.key_file).expect("a key");
+        let library = self.app.library.load_full();
+        App::start(self.app.store.clone(), &keys, library, settings, Clock::System).await.expect("an app")
+    }
+
     /// Somebody writes; what they write must never be found anywhere but here.
     pub fn say(&self, who: Id, place: Id, text: &str) -> Id {
         lines::seed(text);
