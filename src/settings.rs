@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -140,19 +139,6 @@ pub struct GuildSettings {
     pub excluded_channels: Vec<ChannelId>,
 }
 
-impl GuildSettings {
-    /// Whether Sanad may promise that somebody will read: two registered referents, a lead and a place to post
-    /// (design §8).
-    pub fn has_team(&self) -> bool {
-        self.staff_channel.is_some() && self.lead.is_some() && self.referents.len() >= 2
-    }
-
-    /// Whether this person may see and act on cases.
-    pub fn is_referent(&self, user: UserId) -> bool {
-        self.referents.contains(&user) || self.lead == Some(user)
-    }
-}
-
 /// Why the configuration cannot be used, as sentences for whoever starts the program.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -241,12 +227,6 @@ impl Settings {
         }
         Ok(())
     }
-
-    /// The set-up of a guild; an unknown guild gets the defaults: help works, and nobody is promised.
-    pub fn guild(&self, guild: GuildId) -> &GuildSettings {
-        static DEFAULT: LazyLock<GuildSettings> = LazyLock::new(GuildSettings::default);
-        self.guilds.get(&guild).unwrap_or(&DEFAULT)
-    }
 }
 
 impl DiscordSettings {
@@ -297,7 +277,7 @@ mod tests {
         let settings = Settings::from_toml("").unwrap();
         assert_eq!(settings.discord.api_url, "https://discord.com");
         assert_eq!(settings.doors.delay, [20, 90]);
-        assert!(!settings.guild(GuildId(1)).has_team());
+        assert!(settings.guilds.is_empty());
     }
 
     #[test]
@@ -307,17 +287,6 @@ mod tests {
             error.to_string(),
             "the configuration has a key `tokne_file` that Sanad does not know; did you mean `token_file`?"
         );
-    }
-
-    #[test]
-    fn a_guild_has_a_team_with_two_referents_a_lead_and_a_place() {
-        let settings = Settings::from_toml(
-            "[guilds.\"7\"]\nstaff_channel = \"1\"\nreferents = [\"2\", \"3\"]\nlead = 4",
-        )
-        .unwrap();
-        assert!(settings.guild(GuildId(7)).has_team());
-        assert!(settings.guild(GuildId(7)).is_referent(UserId(4)));
-        assert!(!settings.guild(GuildId(7)).is_referent(UserId(5)));
     }
 
     #[test]

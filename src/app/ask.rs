@@ -1,6 +1,6 @@
 //! Somebody presses, chooses or types a command: what they get.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::App;
@@ -11,7 +11,6 @@ use super::view::View;
 use crate::ids::{ChannelId, GuildId, UserId};
 use crate::phrases::TopicId;
 use crate::responses::Country;
-use crate::settings::GuildSettings;
 use crate::store::{DoorId, DoorPerson};
 use crate::text::Lang;
 
@@ -228,7 +227,7 @@ impl App {
             }
         };
         let default =
-            || asker.guild.and_then(|guild| self.settings.guild(guild).language).unwrap_or(Lang::Fr);
+            || asker.guild.and_then(|guild| self.guild(guild).settings.language).unwrap_or(Lang::Fr);
         Reading::of(chosen.unwrap_or_else(default))
     }
 
@@ -246,9 +245,8 @@ impl App {
     /// Who else knows of what a person wrote. A case in which somebody of the team appears is shown to nobody here.
     fn told(&self, asker: &Asker, shown: &DoorPerson) -> Told {
         let Some(guild) = asker.guild.filter(|_| shown.case.is_some()) else { return Told::Nobody };
-        let settings = self.settings.guild(guild);
-        let conflict = self.places.stands_above(guild, settings, asker.user, &asker.roles);
-        if settings.has_team() && !conflict { Told::Team } else { Told::NoTeam }
+        let conflict = self.stands_above(guild, asker.user, &asker.roles);
+        if self.guild(guild).has_team(self.clock.now()) && !conflict { Told::Team } else { Told::NoTeam }
     }
 
     /// Notes the tap in the background: the answer must not wait for the store.
@@ -289,9 +287,8 @@ impl App {
     /// Calls with what help is made from at this moment.
     pub fn with_help<T>(&self, guild: Option<GuildId>, make: impl FnOnce(Help<'_>) -> T) -> T {
         let library = self.library.load();
-        let nobodys = GuildSettings::default();
-        let guild = guild.map_or(&nobodys, |guild| self.settings.guild(guild));
-        make(Help { library: &library, guild, now: self.clock.now() })
+        let guild = guild.map_or_else(Arc::default, |guild| self.guild(guild));
+        make(Help { library: &library, guild: &guild.settings, now: self.clock.now() })
     }
 }
 

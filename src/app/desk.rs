@@ -52,13 +52,9 @@ impl App {
     /// Does what a referent pressed. The store has the last word on who may.
     pub(super) async fn desk(&self, asker: &Asker, action: &Action, chosen: &str) -> Answer {
         let Some(guild) = asker.guild else { return self.refuse(Lang::Fr, "guild-only") };
-        let settings = self.settings.guild(guild);
-        let lang = settings.language.unwrap_or(Lang::Fr);
-        let actor = if settings.is_referent(asker.user) {
-            Actor::Referent(asker.user)
-        } else {
-            Actor::Outsider(asker.user)
-        };
+        let guild = self.guild(guild);
+        let lang = guild.settings.language.unwrap_or(Lang::Fr);
+        let actor = guild.actor(asker.user, self.clock.now());
         match *action {
             Action::Take(case) => {
                 let applied = self.step(case, &Event::Claim, actor, lang).await;

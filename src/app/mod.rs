@@ -3,6 +3,7 @@
 pub mod action;
 pub mod clock;
 pub mod doors;
+pub mod guilds;
 pub mod help;
 pub mod places;
 pub mod reload;
@@ -20,8 +21,10 @@ use arc_swap::ArcSwap;
 use self::action::Sealer;
 use self::clock::Clock;
 use self::doors::DoorBook;
+use self::guilds::{Guild, GuildBook};
 use self::places::PlaceBook;
-use crate::ids::UserId;
+use crate::cases::Standing;
+use crate::ids::{GuildId, UserId};
 use crate::responses::Library;
 use crate::settings::Settings;
 use crate::store::{Keys, Store, StoreError};
@@ -45,8 +48,10 @@ pub struct App {
     pub clock: Clock,
     /// Doors that stand now.
     pub doors: DoorBook,
-    /// Channels and servers.
+    /// Channels, and who stands above others.
     pub places: PlaceBook,
+    /// Servers: how each is set up, and its team.
+    pub guilds: GuildBook,
     /// Languages that people chose since the start: known before the store has written them.
     chosen: Mutex<HashMap<UserId, Lang>>,
 }
@@ -67,6 +72,7 @@ impl App {
             sealer: Sealer::new(*keys.custom_ids()),
             // Maintainers quote phrases there, and are no young people in trouble.
             places: PlaceBook::leaving(settings.responses.maintainers_channel),
+            guilds: GuildBook::configured(&settings, clock.now()),
             store,
             library: ArcSwap::new(library),
             settings,
@@ -82,5 +88,18 @@ impl App {
             app.places.note(channel);
         }
         Ok(app)
+    }
+
+    /// One server.
+    pub fn guild(&self, guild: GuildId) -> Arc<Guild> {
+        self.guilds.get(guild)
+    }
+
+    /// Whether a person stands above others on a server, by what the team says or by what Discord says: then a case in which
+    /// they appear is a conflict of interest. A registration that ran out still counts.
+    pub fn stands_above(&self, guild: GuildId, person: UserId, roles: &[u64]) -> bool {
+        let team = self.guild(guild);
+        team.roster.standing(person, self.clock.now()) != Standing::Stranger
+            || self.places.stands_above(guild, person, roles)
     }
 }

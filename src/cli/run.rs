@@ -97,8 +97,8 @@ async fn check_maintainers(edge: &Edge) -> bool {
     }
 }
 
-fn check_team(settings: &GuildSettings) -> bool {
-    if settings.has_team() {
+fn check_team(edge: &Edge, guild: GuildId, settings: &GuildSettings) -> bool {
+    if edge.app.guild(guild).has_team(edge.app.clock.now()) {
         println!("  ✓ a team: {} referents and a lead", settings.referents.len());
         return true;
     }
@@ -121,7 +121,7 @@ async fn check_guild(edge: &Edge, guild: GuildId, settings: &GuildSettings) -> b
     };
     println!("✓ server {guild} ({})", facts.name);
     let may = |channel: &ChannelFacts| permissions::in_channel(&facts, edge.bot, &bot, channel);
-    let team = check_team(settings);
+    let team = check_team(edge, guild, settings);
     let staff = settings.staff_channel.is_some_and(|staff| {
         check_staff_channel(staff, channels.iter().find(|channel| channel.id == staff), may)
     });

@@ -221,7 +221,7 @@ impl Edge {
         if case.post != Post::Waiting {
             return Ok(Done::Done);
         }
-        let settings = self.app.settings.guild(case.guild);
+        let settings = &self.app.guild(case.guild).settings;
         let Some(staff) = settings.staff_channel else { return Err(Failed::Never("no-staff-channel")) };
         if self.is_forum(staff).await? {
             let found = if look_first { self.posts_of(&case, staff).await?.into_iter().next() } else { None };
@@ -258,8 +258,7 @@ impl Edge {
 
     /// Whom a case calls: every registered referent who does not appear in it.
     fn to_call(&self, case: &Case) -> Vec<UserId> {
-        let settings = self.app.settings.guild(case.guild);
-        let mut people = settings.referents.clone();
+        let mut people = self.app.guild(case.guild).roster.registered(self.app.clock.now());
         people.retain(|person| !case.involves(*person));
         people
     }

@@ -66,7 +66,7 @@ impl MessageScreen {
 
     fn reads(&self, fields: &MessageFields<'_>) -> bool {
         let Some(guild) = fields.guild else { return true };
-        let settings = self.app.settings.guild(guild);
+        let settings = &self.app.guild(guild).settings;
         // A new thread is not known yet, but its channel is.
         let parent = fields.parent.map_or(Reads::Yes, |parent| self.app.places.reads(settings, parent));
         parent != Reads::No && self.app.places.reads(settings, fields.channel) != Reads::No
