@@ -12,6 +12,7 @@ mod eval;
 mod gateway;
 mod house;
 mod journey;
+mod lists;
 mod more_ways;
 mod quiet;
 mod random_kills;
