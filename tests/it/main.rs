@@ -9,6 +9,7 @@ mod support;
 mod browser;
 mod crash;
 mod eval;
+mod export;
 mod gateway;
 mod house;
 mod journey;
