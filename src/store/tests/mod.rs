@@ -9,6 +9,7 @@ mod intake;
 mod opening;
 mod outbox;
 mod privacy;
+mod referents;
 mod rest;
 mod retention;
 
