@@ -9,6 +9,7 @@ mod support;
 mod browser;
 mod crash;
 mod eval;
+mod garde;
 mod gateway;
 mod house;
 mod journey;

@@ -79,7 +79,21 @@ impl House {
         let sim = Sim::start(world, Options::default()).await.expect("a free port");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("{}\n{more}", settings_text(&sim, folder.path()));
-        let settings = Settings::from_toml(&text).expect("good settings");
+        Self::open_in(sim, folder, &text).await
+    }
+
+    /// A world whose configuration names a lead and no referents.
+    pub async fn without_referents(world: World) -> Self {
+        lines::collect();
+        let sim = Sim::start(world, Options::default()).await.expect("a free port");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let named = format!("referents = [\"{}\", \"{}\"]\n", ids::SALMA, ids::KARIM);
+        let text = settings_text(&sim, folder.path()).replace(&named, "");
+        Self::open_in(sim, folder, &text).await
+    }
+
+    async fn open_in(sim: Sim, folder: TempDir, text: &str) -> Self {
+        let settings = Settings::from_toml(text).expect("good settings");
         let web = sanad::web::start("127.0.0.1:0").await.expect("a free port").expect("it listens").address();
         let (app, stop, bot) = start(settings, &sim).await;
         sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
