@@ -219,7 +219,7 @@ async fn a_young_person_is_told_whether_somebody_is_on_duty() {
     assert!(!on.contains("personne n’est de garde") && on.contains("savent qu’un message"), "{on}");
     // Whoever did not write is told neither, and the menu stays that of the panel.
     let other = words(&house.press(ids::AMINE, &door, "privé").await);
-    assert!(!other.contains("garde"), "{other}");
+    assert!(!other.contains("de garde"), "{other}");
     house.finish().await;
 }
 
