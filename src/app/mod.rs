@@ -13,6 +13,8 @@ pub mod view;
 mod ask;
 mod desk;
 mod intake;
+mod list;
+mod mine;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -34,6 +36,7 @@ use crate::text::Lang;
 pub use ask::{Answer, Ask, Asker};
 pub use desk::{ReadRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
+pub use list::Filter;
 
 /// Everything that the flows need, shared by all tasks.
 pub struct App {

@@ -418,6 +418,12 @@ pub(super) async fn drop_case(on: &mut AnyConnection, case: CaseId) -> Result<()
     Ok(())
 }
 
+/// Deletes everything that waits for a door.
+pub(super) async fn drop_door(on: &mut AnyConnection, door: DoorId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(door_lane(door)).execute(on).await?;
+    Ok(())
+}
+
 /// Adds the row for an action of a case.
 pub(super) async fn add_action(
     on: &mut AnyConnection,

@@ -1,13 +1,16 @@
 //! `/garde`: the lead registers referents, these say when they are on duty, a drill shows whom a call would reach.
 
 use discord_sim::{Id, MessageView, World, ids};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use sanad::app::clock::Clock;
+use sanad::app::duty::{Duty, Named};
+use sanad::app::{Answer, Ask, Asker};
 use sanad::cases::{REGISTRATION_HOLDS, Registration, Training, Voucher};
-use sanad::ids::{GuildId, UserId};
+use sanad::ids::{ChannelId, GuildId, UserId};
 use sanad::store::{Enrolment, Referent};
 use serde_json::{Value, json};
 
-use crate::support::{House, SOON, words};
+use crate::support::{House, SOON, app_alone, settings_text, words};
 
 const GUILD: GuildId = GuildId(ids::GUILD.0);
 
@@ -267,4 +270,97 @@ fn renewals(house: &House) -> Vec<Id> {
         let posts = world.threads_of(ids::SUIVI).filter(|thread| thread.name.starts_with("Inscriptions"));
         posts.map(|thread| thread.id).collect()
     })
+}
+
+/// Friday 13 February 2026, noon in Casablanca: two days later Morocco changes its clock for Ramadan.
+const BEFORE_RAMADAN: &str = "2026-02-13T11:00:00Z";
+
+#[tokio::test]
+async fn a_year_goes_by_with_ramadan_in_it_and_registrations_that_end() {
+    let clock = Clock::at(BEFORE_RAMADAN.parse().unwrap());
+    let settings = "[guilds.\"1\"]\nstaff_channel = \"5\"\nlead = \"9\"";
+    let app = app_alone(settings, clock.clone()).await;
+    let (guild, lead, salma) = (GuildId(1), UserId(9), UserId(11));
+    let ask = async |user: UserId, duty: Duty| {
+        let asker = Asker { user, guild: Some(guild), channel: ChannelId(5), roles: Vec::new() };
+        match app.answer(&asker, Ask::Duty(duty)).await {
+            Answer::Show(view) => view.body,
+            other => panic!("no answer to read: {other:?}"),
+        }
+    };
+    let register = |user| Duty::Register {
+        person: Named { user, bot: false, member: true },
+        training: "first-aid".to_owned(),
+        adult: true,
+    };
+    ask(lead, register(salma)).await;
+    ask(lead, register(UserId(12))).await;
+    let weekly = Duty::Weekly { day: "fr".into(), from: "20h30".into(), to: "22:30".into() };
+    assert!(ask(salma, weekly).await.contains("de 20:30 à 22:30"));
+
+    let until = |moment: &str| {
+        let moment: Timestamp = moment.parse().unwrap();
+        clock.turn(moment.duration_since(clock.now()));
+    };
+    // UTC+1 before, UTC during Ramadan, UTC+1 after: half past eight stays half past eight.
+    for (moment, on) in [
+        ("2026-02-13T19:29:59Z", false),
+        ("2026-02-13T19:30:00Z", true),
+        ("2026-02-20T19:30:00Z", false),
+        ("2026-02-20T20:30:00Z", true),
+        ("2026-02-20T22:29:59Z", true),
+        ("2026-03-27T19:30:00Z", true),
+        ("2026-03-27T21:30:00Z", false),
+    ] {
+        until(moment);
+        let known = app.guild(guild);
+        assert_eq!(known.roster.on_duty(app.clock.now(), &known.zone()) == [salma], on, "{moment}");
+    }
+    // Thirty days before the end the lead is to be told, and at the end it is over.
+    until("2027-01-14T10:59:59Z");
+    assert_eq!(app.renewals(guild).await.unwrap(), []);
+    until("2027-01-14T11:00:00Z");
+    let renewals = app.renewals(guild).await.unwrap();
+    assert_eq!(renewals.len(), 2);
+    app.reminded(guild, renewals[0]).await.unwrap();
+    assert_eq!(app.renewals(guild).await.unwrap(), renewals[1..]);
+    until("2027-02-13T11:00:00Z");
+    let over = ask(salma, Duty::Take { hours: None }).await;
+    assert!(over.contains("a expiré le") && over.contains("<@9>"), "{over}");
+    assert!(!app.guild(guild).has_team(app.clock.now()));
+    ask(lead, register(salma)).await;
+    assert!(ask(salma, Duty::Take { hours: None }).await.contains("Tu es de garde"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_shows_the_team_and_what_it_lacks() {
+    let mut house = House::open().await;
+    house.registered_until(ids::SALMA, SignedDuration::from_hours(24 * 20)).await;
+    house.registered_until(ids::AMINE, SignedDuration::from_hours(-24)).await;
+    house.semaine(ids::KARIM, "mo", "20h", "22h").await;
+    house.stop_bot().await;
+    let said = check(&house).await;
+    for line in [
+        "✓ a team: 2 referents and a lead".to_owned(),
+        format!("! referent {}: ends on", ids::SALMA),
+        format!("! referent {}: ran out on", ids::AMINE),
+        format!("· referent {}: named in the configuration", ids::KARIM),
+        format!("next on duty: {}, from Mon", ids::KARIM),
+    ] {
+        assert!(said.contains(&line), "{line} is not in:\n{said}");
+    }
+    house.finish().await;
+}
+
+/// What the real program prints for `run --check`, with the store of a house.
+async fn check(house: &House) -> String {
+    let file = house.folder.path().join("check.toml");
+    std::fs::write(&file, settings_text(&house.sim, house.folder.path())).unwrap();
+    let output = tokio::process::Command::new(env!("CARGO_BIN_EXE_sanad"))
+        .args(["--config", file.to_str().unwrap(), "run", "--check"])
+        .env("SANAD__DISCORD__TOKEN", ids::TOKEN)
+        .output()
+        .await
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
 }

@@ -13,6 +13,7 @@ mod garde;
 mod gateway;
 mod house;
 mod journey;
+mod lists;
 mod more_ways;
 mod quiet;
 mod random_kills;

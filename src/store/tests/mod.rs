@@ -4,6 +4,7 @@
 mod backup;
 mod cases;
 mod doors;
+mod erasure;
 mod histories;
 mod intake;
 mod opening;

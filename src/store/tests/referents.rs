@@ -49,6 +49,9 @@ async fn a_referent_is_kept_changed_and_forgotten(on: On) {
     let empty = |entry: &mut Referent| *entry = Referent::new(REFERENT);
     assert_eq!(kept.store.change_referent(GUILD, REFERENT, empty).await.unwrap(), []);
     assert_eq!(kept.count("SELECT COUNT(*) FROM referents").await, 1);
+    // What is erased of a server takes its referents with it.
+    kept.store.erase_guild(GuildId(2)).await.unwrap();
+    assert_eq!(kept.store.referents().await.unwrap(), []);
 }
 
 async fn changes_by_two_processes_do_not_undo_one_another(on: On) {
