@@ -74,6 +74,8 @@ pub enum Told {
     Nobody,
     /// The referents of the server have a case.
     Team,
+    /// The referents have a case, and none of them is on duty at this moment.
+    NobodyOnDuty,
     /// Their words called for a case, and this server has no team that could be promised.
     NoTeam,
 }
@@ -224,6 +226,7 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
                 Told::Nobody => 0,
                 Told::Team => 1,
                 Told::NoTeam => 2,
+                Told::NobodyOnDuty => 3,
             })
             .tag(match level {
                 None => 0,
@@ -273,6 +276,7 @@ fn decode(plain: &[u8]) -> Option<Action> {
                 0 => Told::Nobody,
                 1 => Told::Team,
                 2 => Told::NoTeam,
+                3 => Told::NobodyOnDuty,
                 _ => return None,
             };
             let level = match input.tag()? {
@@ -413,7 +417,7 @@ mod tests {
         ];
         for topic in ["suicide", long.as_str()] {
             for part in [Part::Now, Part::More] {
-                for told in [Told::Nobody, Told::Team, Told::NoTeam] {
+                for told in [Told::Nobody, Told::Team, Told::NoTeam, Told::NobodyOnDuty] {
                     actions.push(Action::Card {
                         topic: TopicId::new(topic),
                         reading,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::App;
 use super::action::{Action, Part, Reading, Told};
 use super::desk::ReadRequest;
+use super::duty::{Drill, Duty};
 use super::help::{Help, countries};
 use super::list::Filter;
 use super::view::View;
@@ -66,6 +67,8 @@ pub enum Ask {
     },
     /// `/sanad panneau`.
     Panel,
+    /// `/garde`.
+    Duty(Duty),
 }
 
 /// What they get.
@@ -88,6 +91,8 @@ pub enum Answer {
         /// Where Discord refuses.
         forbidden: Box<View>,
     },
+    /// The edge calls those whom it names and asks [`App::drill_report`] how to show who was reached.
+    Drill(Box<Drill>),
 }
 
 impl App {
@@ -130,6 +135,7 @@ impl App {
             Ask::Cases { filter, number } => {
                 self.list(asker, filter.unwrap_or(Filter::Open), 0, number).await
             }
+            Ask::Duty(duty) => self.duty(asker, duty).await,
         }
     }
 
@@ -265,7 +271,12 @@ impl App {
     fn told(&self, asker: &Asker, shown: &DoorPerson) -> Told {
         let Some(guild) = asker.guild.filter(|_| shown.case.is_some()) else { return Told::Nobody };
         let conflict = self.stands_above(guild, asker.user, &asker.roles);
-        if self.guild(guild).has_team(self.clock.now()) && !conflict { Told::Team } else { Told::NoTeam }
+        let (team, now) = (self.guild(guild), self.clock.now());
+        match team.has_team(now) && !conflict {
+            false => Told::NoTeam,
+            true if team.roster.on_duty(now, &team.zone()).is_empty() => Told::NobodyOnDuty,
+            true => Told::Team,
+        }
     }
 
     /// Notes the tap in the background: the answer must not wait for the store.

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod clock;
 pub mod doors;
+pub mod duty;
 pub mod guilds;
 pub mod help;
 pub mod places;
@@ -57,6 +58,8 @@ pub struct App {
     pub guilds: GuildBook,
     /// Languages that people chose since the start: known before the store has written them.
     chosen: Mutex<HashMap<UserId, Lang>>,
+    /// Held while a roster is written or looked up, so that nothing older is put over a change.
+    seating: tokio::sync::Mutex<()>,
 }
 
 impl App {
@@ -82,6 +85,7 @@ impl App {
             clock,
             doors: DoorBook::default(),
             chosen: Mutex::default(),
+            seating: tokio::sync::Mutex::default(),
         };
         let now = app.clock.now();
         for door in app.store.doors_standing(now).await? {
@@ -90,6 +94,7 @@ impl App {
         for channel in app.store.all_channels().await? {
             app.places.note(channel);
         }
+        app.reload_rosters().await?;
         Ok(app)
     }
 

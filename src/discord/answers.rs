@@ -126,6 +126,7 @@ impl Edge {
                     }
                 }
             }
+            Answer::Drill(drill) => Answer::Show(Box::new(self.drill(&drill, call.id).await)),
             other => other,
         }
     }
@@ -159,7 +160,7 @@ impl Edge {
                 self.rest.answer(call.id, &call.token, &acknowledge, call.heard_at).await?;
                 return self.rest.delete_answer(self.application, &call.token).await;
             }
-            Answer::Read(_) | Answer::PostPanel { .. } => return Ok(()),
+            Answer::Read(_) | Answer::PostPanel { .. } | Answer::Drill(_) => return Ok(()),
         };
         self.rest.answer(call.id, &call.token, &response, call.heard_at).await
     }
@@ -178,7 +179,7 @@ impl Edge {
                     .components(render::rows(&view, &self.app.sealer));
                 self.rest.edit_answer(self.application, &call.token, &edit).await.map(drop)
             }
-            Answer::Remove | Answer::Read(_) | Answer::PostPanel { .. } => {
+            Answer::Remove | Answer::Read(_) | Answer::PostPanel { .. } | Answer::Drill(_) => {
                 self.rest.delete_answer(self.application, &call.token).await
             }
         }
@@ -284,6 +285,7 @@ fn ask_of(command: &CommandInteraction) -> Option<Ask> {
             filter: word(commands::CAS_FILTER).and_then(|word| Filter::from_word(&word)),
             number: number(commands::CAS_NUMBER),
         },
+        commands::GARDE => Ask::Duty(commands::duty(&command.data.options())?),
         _ => return None,
     })
 }

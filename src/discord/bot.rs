@@ -322,6 +322,7 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
             _ = every.tick() => {
                 edge.reconcile().await;
                 lapse(&edge).await;
+                edge.mind_rosters().await;
                 for guild in edge.app.places.guilds() {
                     edge.tell_gaps(guild).await;
                 }

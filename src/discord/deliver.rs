@@ -435,7 +435,7 @@ fn is_post_of(name: &str, case: &Case) -> bool {
 }
 
 /// A message that calls these people by id, and nobody else.
-fn calling(message: CreateMessage, people: &[UserId], words: &str) -> CreateMessage {
+pub(super) fn calling(message: CreateMessage, people: &[UserId], words: &str) -> CreateMessage {
     let mut content: Vec<String> = people.iter().map(|person| format!("<@{person}>")).collect();
     if !words.is_empty() {
         content.push(words.to_owned());

@@ -20,6 +20,7 @@ pub mod commands;
 pub mod permissions;
 
 pub mod render;
+mod roster;
 
 pub mod screening;
 

@@ -14,6 +14,7 @@ mod guilds;
 mod intake;
 mod outbox;
 mod people;
+mod referents;
 mod retention;
 mod sessions;
 
@@ -36,6 +37,7 @@ pub use guilds::ChannelFacts;
 pub use intake::{Intake, Intaken, Origin, Source, TakenDoor};
 pub use keys::Keys;
 pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork};
+pub use referents::{Enrolment, Referent};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
 

@@ -10,6 +10,7 @@ mod browser;
 mod crash;
 mod eval;
 mod export;
+mod garde;
 mod gateway;
 mod house;
 mod journey;

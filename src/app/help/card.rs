@@ -44,6 +44,7 @@ impl Help<'_> {
                 Told::Nobody => "who-nobody",
                 Told::Team => "who-team",
                 Told::NoTeam => "who-no-team",
+                Told::NobodyOnDuty => "who-nobody-on-duty",
             },
         );
         let footer = if topic.is_draft() { format!("{who}\n{}", self.text(lang, "draft")) } else { who };

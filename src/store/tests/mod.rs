@@ -10,6 +10,7 @@ mod intake;
 mod opening;
 mod outbox;
 mod privacy;
+mod referents;
 mod rest;
 mod retention;
 
