@@ -123,6 +123,20 @@ pub enum Action {
     PickOutcome(CaseId),
     /// A second referent agrees with closing.
     Agree(CaseId),
+    /// *Fil*: a referent talks with the young person.
+    Talk(CaseId),
+    /// A referent wants to pass a case on: shows to whom.
+    HandOver(CaseId),
+    /// The select of people to whom a case can be passed on; its value names one, or whoever can.
+    PickRecipient(CaseId),
+    /// A referent cannot take a case.
+    Decline(CaseId),
+    /// It was none: shows the reasons.
+    FalseAlarm(CaseId),
+    /// A case is not to be closed.
+    Disagree(CaseId),
+    /// A case was closed too early.
+    Reopen(CaseId),
 }
 
 impl Action {
@@ -234,6 +248,13 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
         Action::Close(case) => out.tag(14).number(case.0),
         Action::PickOutcome(case) => out.tag(15).number(case.0),
         Action::Agree(case) => out.tag(16).number(case.0),
+        Action::Talk(case) => out.tag(30).number(case.0),
+        Action::HandOver(case) => out.tag(31).number(case.0),
+        Action::PickRecipient(case) => out.tag(32).number(case.0),
+        Action::Decline(case) => out.tag(33).number(case.0),
+        Action::FalseAlarm(case) => out.tag(34).number(case.0),
+        Action::Disagree(case) => out.tag(35).number(case.0),
+        Action::Reopen(case) => out.tag(36).number(case.0),
     };
     out.bytes
 }
@@ -280,6 +301,13 @@ fn decode(plain: &[u8]) -> Option<Action> {
         14 => Action::Close(CaseId(input.number()?)),
         15 => Action::PickOutcome(CaseId(input.number()?)),
         16 => Action::Agree(CaseId(input.number()?)),
+        30 => Action::Talk(CaseId(input.number()?)),
+        31 => Action::HandOver(CaseId(input.number()?)),
+        32 => Action::PickRecipient(CaseId(input.number()?)),
+        33 => Action::Decline(CaseId(input.number()?)),
+        34 => Action::FalseAlarm(CaseId(input.number()?)),
+        35 => Action::Disagree(CaseId(input.number()?)),
+        36 => Action::Reopen(CaseId(input.number()?)),
         _ => return None,
     })
 }
@@ -414,6 +442,13 @@ mod tests {
             Action::Close(case),
             Action::PickOutcome(case),
             Action::Agree(case),
+            Action::Talk(case),
+            Action::HandOver(case),
+            Action::PickRecipient(case),
+            Action::Decline(case),
+            Action::FalseAlarm(case),
+            Action::Disagree(case),
+            Action::Reopen(case),
         ]);
         actions
     }

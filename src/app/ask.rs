@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::App;
 use super::action::{Action, Part, Reading, Told};
-use super::desk::ReadRequest;
+use super::desk::{ReadRequest, RecipientRequest};
 use super::help::{Help, countries};
 use super::view::View;
 use crate::ids::{ChannelId, GuildId, UserId};
@@ -78,6 +78,18 @@ pub enum Answer {
         /// Where Discord refuses.
         forbidden: Box<View>,
     },
+    /// The edge finds out how people are called and asks [`App::show_recipients`] how to show them.
+    Recipients(RecipientRequest),
+}
+
+impl Answer {
+    /// The same in the place of what was pressed, where that was for the person alone.
+    pub(super) fn replacing(self) -> Self {
+        match self {
+            Self::Show(view) => Self::Replace(view),
+            other => other,
+        }
+    }
 }
 
 impl App {
@@ -196,7 +208,14 @@ impl App {
             | Action::Advice(_)
             | Action::Close(_)
             | Action::PickOutcome(_)
-            | Action::Agree(_) => self.desk(asker, &action, chosen).await,
+            | Action::Agree(_)
+            | Action::Talk(_)
+            | Action::HandOver(_)
+            | Action::PickRecipient(_)
+            | Action::Decline(_)
+            | Action::FalseAlarm(_)
+            | Action::Disagree(_)
+            | Action::Reopen(_) => self.desk(asker, &action, chosen).await,
         }
     }
 

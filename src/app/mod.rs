@@ -31,7 +31,7 @@ use crate::store::{Keys, Store, StoreError};
 use crate::text::Lang;
 
 pub use ask::{Answer, Ask, Asker};
-pub use desk::{ReadRequest, Seen, case_post};
+pub use desk::{ReadRequest, RecipientRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
 
 /// Everything that the flows need, shared by all tasks.

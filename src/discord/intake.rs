@@ -291,7 +291,9 @@ impl Edge {
                     self.keep_channel(guild, thread).await;
                 }
             }
+            Inbound::MessagesGone { messages, .. } => self.messages_gone(&messages).await,
             Inbound::ChannelGone { channel, .. } => {
+                self.thread_gone(channel).await;
                 self.app.places.forget(channel);
                 if let Err(error) = self.app.store.forget_channel(channel).await {
                     tracing::warn!(%error, "a deleted channel was not forgotten");

@@ -13,6 +13,7 @@ mod guilds;
 mod intake;
 mod outbox;
 mod people;
+mod posts;
 mod retention;
 mod sessions;
 

@@ -8,6 +8,7 @@ mod support;
 
 mod browser;
 mod crash;
+mod desk;
 mod eval;
 mod gateway;
 mod house;
