@@ -145,6 +145,7 @@ alert-second-needed = Une deuxième personne doit dire si ce cas peut être clos
 alert-not-closed = Ce cas n’est pas clos : il y a du nouveau.
 alert-lapsed = Plus personne n’a ce cas en main.
 alert-reopened = Ce cas est rouvert.
+alert-talk-asked = La personne demande à parler à quelqu’un.
 case-button-take = Prendre
 case-button-read = Lire
 case-button-advice = Conseils
@@ -168,6 +169,20 @@ case-handed-over = Le cas { $number } cherche quelqu’un pour la suite. Merci p
 case-handed-over-to = Le cas { $number } passe à { $to }. Merci pour ce que tu as fait.
 case-declined = C’est noté, merci de l’avoir dit. Le cas { $number } cherche quelqu’un d’autre.
 case-declined-noted = C’est noté, merci de l’avoir dit. Pour le cas { $number }, rien d’autre ne change.
+case-talk = Fil
+case-talk-state-opening = demandé ; il s’ouvre
+case-talk-state-open = demandé et ouvert : { $thread }
+case-talk-state-closed = fermé
+case-talk-state-gone = effacé. « Fil » le refait si la personne a demandé à parler
+case-talk-state-failed = demandé, et il n’a pas pu s’ouvrir : vérifie le salon des fils et mes droits, puis appuie sur « Fil »
+case-talk-not-asked = La personne n’a pas demandé à parler : je n’ouvre rien et ne lui écris rien, pour ne pas montrer que quelqu’un a vu son message. Sa carte lui propose « Parler à quelqu’un » ; si elle appuie, le cas le montre et t’appelle. Rien n’a été changé.
+case-talk-open = Le fil du cas { $number } est ici : { $thread }. La personne sait que tu es là.
+case-talk-opening = Le fil du cas { $number } s’ouvre ; le lien s’affiche sur le cas, et la personne saura que tu es là.
+case-left = La personne n’est plus sur ce serveur : elle ne voit plus rien ici.
+case-message-gone = { $count ->
+        [one] Son message a été effacé : « Lire » ne le montre plus.
+       *[other] { $count } de ses messages ont été effacés : « Lire » ne les montre plus.
+    }
 case-taken = Le cas { $number } est à toi jusqu’à { $until }. Prolonge avec « Prendre ».
 case-read-title = Cas { $number } : le message
 case-read-hidden = { $count ->
@@ -223,3 +238,29 @@ gap-text = Sanad n’a pas pu lire { $count ->
         [one] un salon
        *[other] { $count } salons
     } de { $from } à { $until }. Jetez-y un œil : un appel à l’aide peut s’y trouver.
+
+## Parler à quelqu’un.
+
+button-talk = Parler à quelqu’un
+talk-button-there = Y aller
+talk-opening = J’ouvre un endroit pour toi. Le lien s’affiche ici dans quelques secondes.
+talk-there = Ton endroit est ouvert, et il est privé. Deux adultes de l’équipe y sont avec toi ; il leur faut peut-être un moment pour répondre.
+talk-failed = Je n’ai pas réussi à ouvrir un endroit pour parler. L’équipe de ce serveur sait que tu l’as demandé.
+talk-elsewhere = Ici, il n’y a pas d’équipe derrière moi : personne n’est prévenu.
+talk-no-team = Sur ce serveur, il n’y a pas d’équipe d’adultes inscrite : je ne peux te promettre personne, et personne n’est prévenu.
+talk-no-place = Ce serveur n’a pas d’endroit prévu pour parler avec son équipe. Personne n’est prévenu par ce bouton.
+talk-conflict = Sur ce serveur, tu as toi-même un rôle de responsable : ta demande ne part pas vers l’équipe, et personne ici n’est prévenu.
+talk-store-down = Ma mémoire ne répond pas en ce moment : ta demande n’est pas partie. Réessaie dans une minute.
+talk-name = Espace
+talk-title = Un endroit pour parler
+talk-nobody-yet = C’est bien d’avoir demandé. Personne n’est encore là : l’équipe est appelée. Chaque appel sans réponse, je te le dis ici.
+talk-who = Qui voit cet endroit : toi, et des adultes inscrits comme référents de ce serveur ({ $who }). Qui administre le serveur pourrait aussi l’ouvrir. Ces adultes ne te promettent pas le secret : si tu es en danger, ils cherchent de l’aide, avec toi.
+talk-unread = Moi, Sanad, je ne lis pas ce qui s’écrit ici. Tu peux partir quand tu veux.
+talk-kept = Cet endroit est effacé { $days } jours après la fin.
+talk-news-coming = { $who } a vu ta demande et arrive.
+talk-news-here = { $who } est là. Écris quand tu veux, avec tes mots.
+talk-news-passed = La personne qui te suivait passe la main, et quelqu’un d’autre est appelé. Tu n’as rien à refaire.
+talk-news-lapsed = La personne qui avait pris ta demande n’a pas donné suite. L’équipe est rappelée.
+talk-news-unanswered = L’équipe a été appelée, et personne n’a encore répondu. Les appels continuent.
+talk-closed = Cet échange est terminé : plus personne n’écrit ici. Tout est effacé le { $day }. Si tu veux parler de nouveau, tape « /aide ».
+talk-reopened = Cet endroit est rouvert, et l’équipe est rappelée.

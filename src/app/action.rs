@@ -12,6 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
+use super::TalkWish;
 use crate::cases::CaseId;
 use crate::phrases::{Level, TopicId};
 use crate::store::DoorId;
@@ -137,6 +138,8 @@ pub enum Action {
     Disagree(CaseId),
     /// A case was closed too early.
     Reopen(CaseId),
+    /// « Parler à quelqu'un ».
+    AskTalk(Box<TalkWish>),
 }
 
 impl Action {
@@ -154,6 +157,7 @@ impl Action {
             | Self::Numbers(reading)
             | Self::PickCountry(reading)
             | Self::NotForMe(reading) => Some(*reading),
+            Self::AskTalk(wish) => Some(wish.reading),
             _ => None,
         }
     }
@@ -255,6 +259,16 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
         Action::FalseAlarm(case) => out.tag(34).number(case.0),
         Action::Disagree(case) => out.tag(35).number(case.0),
         Action::Reopen(case) => out.tag(36).number(case.0),
+        Action::AskTalk(wish) => out
+            .tag(37)
+            .reading(wish.reading)
+            .tag(match wish.level {
+                None => 0,
+                Some(Level::Concern) => 1,
+                Some(Level::Urgent) => 2,
+                Some(Level::Imminent) => 3,
+            })
+            .name(wish.topic.as_str()),
     };
     out.bytes
 }
@@ -308,6 +322,17 @@ fn decode(plain: &[u8]) -> Option<Action> {
         34 => Action::FalseAlarm(CaseId(input.number()?)),
         35 => Action::Disagree(CaseId(input.number()?)),
         36 => Action::Reopen(CaseId(input.number()?)),
+        37 => {
+            let reading = input.reading()?;
+            let level = match input.tag()? {
+                0 => None,
+                1 => Some(Level::Concern),
+                2 => Some(Level::Urgent),
+                3 => Some(Level::Imminent),
+                _ => return None,
+            };
+            Action::AskTalk(Box::new(TalkWish { topic: TopicId::new(input.name()?), reading, level }))
+        }
         _ => return None,
     })
 }
@@ -449,6 +474,11 @@ mod tests {
             Action::FalseAlarm(case),
             Action::Disagree(case),
             Action::Reopen(case),
+            Action::AskTalk(Box::new(TalkWish {
+                topic: TopicId::new(&long),
+                reading,
+                level: Some(Level::Imminent),
+            })),
         ]);
         actions
     }

@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::App;
+use super::talk::TalkRequest;
 use super::action::{Action, Part, Reading, Told};
 use super::desk::{ReadRequest, RecipientRequest};
 use super::help::{Help, countries};
@@ -78,6 +79,8 @@ pub enum Answer {
         /// Where Discord refuses.
         forbidden: Box<View>,
     },
+    /// The edge shows that a talk is being made, and where it is once it is there.
+    Talk(TalkRequest),
     /// The edge finds out how people are called and asks [`App::show_recipients`] how to show them.
     Recipients(RecipientRequest),
 }
@@ -216,6 +219,7 @@ impl App {
             | Action::FalseAlarm(_)
             | Action::Disagree(_)
             | Action::Reopen(_) => self.desk(asker, &action, chosen).await,
+            Action::AskTalk(wish) => self.ask_talk(asker, &wish).await,
         }
     }
 
@@ -296,11 +300,17 @@ impl App {
     }
 
     fn show(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> Answer {
-        Answer::Show(Box::new(self.with_help(asker.guild, view)))
+        Answer::Show(Box::new(self.here(asker, view)))
     }
 
     fn replace(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> Answer {
-        Answer::Replace(Box::new(self.with_help(asker.guild, view)))
+        Answer::Replace(Box::new(self.here(asker, view)))
+    }
+
+    /// Help where it was asked for: in a direct message there is no team, so no talk is offered (design §7).
+    fn here(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> View {
+        let view = self.with_help(asker.guild, view);
+        if asker.guild.is_some() { view } else { view.without_talk() }
     }
 
     /// Calls with what help is made from at this moment.

@@ -12,6 +12,7 @@ pub mod view;
 mod ask;
 mod desk;
 mod intake;
+mod talk;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -31,8 +32,9 @@ use crate::store::{Keys, Store, StoreError};
 use crate::text::Lang;
 
 pub use ask::{Answer, Ask, Asker};
-pub use desk::{ReadRequest, RecipientRequest, Seen, case_post};
+pub use desk::{ReadRequest, PostFacts, RecipientRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
+pub use talk::{TalkRequest, TalkWish, talk_mark};
 
 /// Everything that the flows need, shared by all tasks.
 pub struct App {

@@ -180,6 +180,13 @@ impl Edge {
                 self.rest.answer(call.id, &call.token, &acknowledge, call.heard_at).await?;
                 return self.rest.delete_answer(self.application, &call.token).await;
             }
+            Answer::Talk(request) => {
+                let coming = self.app.talk_is_coming(&request);
+                let coming = CreateInteractionResponse::Message(self.private(&coming));
+                self.rest.answer(call.id, &call.token, &coming, call.heard_at).await?;
+                self.show_talk(&call.token, request);
+                return Ok(());
+            }
             Answer::Read(_) | Answer::PostPanel { .. } | Answer::Recipients(_) => return Ok(()),
         };
         self.rest.answer(call.id, &call.token, &response, call.heard_at).await
@@ -198,6 +205,15 @@ impl Edge {
                     .embed(render::embed(&view))
                     .components(render::rows(&view, &self.app.sealer));
                 self.rest.edit_answer(self.application, &call.token, &edit).await.map(drop)
+            }
+            Answer::Talk(request) => {
+                let coming = self.app.talk_is_coming(&request);
+                let edit = EditInteractionResponse::new()
+                    .embed(render::embed(&coming))
+                    .components(render::rows(&coming, &self.app.sealer));
+                self.rest.edit_answer(self.application, &call.token, &edit).await?;
+                self.show_talk(&call.token, request);
+                Ok(())
             }
             Answer::Remove | Answer::Read(_) | Answer::PostPanel { .. } | Answer::Recipients(_) => {
                 self.rest.delete_answer(self.application, &call.token).await

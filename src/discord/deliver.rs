@@ -193,6 +193,10 @@ impl Edge {
                     Err(error) => Err(error.into()),
                 }
             }
+            OutboxWork::OpenTalk { case } => self.open_talk(*case, row).await,
+            OutboxWork::TellTalk { case, news } => self.tell_talk(*case, *news, row).await,
+            OutboxWork::CloseTalk { case } => self.close_talk(*case).await,
+            OutboxWork::ReopenTalk { case } => self.reopen_talk(*case, row).await,
             OutboxWork::RemoveDoor { channel, message, .. } => {
                 self.rest.delete_message(*channel, *message).await?;
                 Ok(Done::DoorGone)
@@ -247,8 +251,8 @@ impl Edge {
 
     /// The message of a case: its card, and the referents it calls, by id.
     pub(super) async fn case_message(&self, case: &Case) -> CreateMessage {
-        let files = self.files_of(case).await;
-        let view = self.app.with_help(Some(case.guild), |help| case_post(help, case, files));
+        let facts = self.facts_of(case).await;
+        let view = self.app.with_help(Some(case.guild), |help| case_post(help, case, &facts));
         let called = if case.alert == Alert::Now { self.to_call(case) } else { Vec::new() };
         let message = CreateMessage::new()
             .embed(render::embed(&view))
@@ -298,23 +302,6 @@ impl Edge {
             Err(error) if !error.is_gone() => Err(error.into()),
             _ => Ok(Done::Done),
         }
-    }
-
-    /// How many files the messages of a case carry, as far as Discord tells now.
-    pub(super) async fn files_of(&self, case: &Case) -> Option<usize> {
-        let mut sum = 0;
-        for source in case.sources.iter().rev().take(3) {
-            let Some(message) = source.message else { continue };
-            match self.rest.message(source.channel, message).await {
-                Ok(page) => {
-                    let counted = page.messages().ok()?.into_iter().next()?.ok()?.attachments().total();
-                    sum += counted;
-                }
-                Err(error) if error.is_gone() => {}
-                Err(_) => return None,
-            }
-        }
-        Some(sum)
     }
 
     async fn is_forum(&self, channel: ChannelId) -> Result<bool, Failed> {

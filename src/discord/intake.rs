@@ -231,6 +231,7 @@ impl Edge {
         level: Option<crate::phrases::Level>,
     ) {
         let view = self.app.with_help(None, |help| help.card(topic, reading, Part::Now, Told::Nobody, level));
+        let view = view.without_talk();
         let nonce = format!("dm-{}", heard.message);
         for attempt in 0..ASK_TRIES {
             match self.rest.create_message(heard.channel, public_message(&view, self), &nonce).await {

@@ -37,6 +37,8 @@ mod posts;
 
 mod read_back;
 
+mod talk;
+
 /// Installs the cryptography that the gateway's TLS needs. To be called once, first thing in `main` and in tests;
 /// calling it again does nothing.
 pub fn install_crypto() {

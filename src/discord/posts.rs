@@ -7,7 +7,7 @@ use super::bot::Edge;
 use super::deliver::Failed;
 use super::render;
 use super::rest::RestError;
-use crate::app::case_post;
+use crate::app::{PostFacts, case_post};
 use crate::cases::{Case, CaseId, Post};
 use crate::ids::{ChannelId, MessageId};
 use crate::store::Done;
@@ -17,8 +17,8 @@ impl Edge {
     pub(super) async fn edit_case(&self, case: CaseId) -> Result<Done, Failed> {
         let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
         let Post::At { channel, thread, message } = case.post else { return Ok(Done::Done) };
-        let files = self.files_of(&case).await;
-        let view = self.app.with_help(Some(case.guild), |help| case_post(help, &case, files));
+        let facts = PostFacts { left: self.has_left(&case).await, ..self.facts_of(&case).await };
+        let view = self.app.with_help(Some(case.guild), |help| case_post(help, &case, &facts));
         let edit =
             EditMessage::new().embed(render::embed(&view)).components(render::rows(&view, &self.app.sealer));
         let place = thread.unwrap_or(channel);
@@ -42,6 +42,41 @@ impl Edge {
             }
         }
         Ok(Done::Done)
+    }
+
+    /// What is to be said of a case beside the case itself, as far as Discord and the store tell now. Nothing of it keeps a
+    /// case from being shown.
+    pub(super) async fn facts_of(&self, case: &Case) -> PostFacts {
+        let mut facts = PostFacts { files: Some(0), ..PostFacts::default() };
+        for source in case.sources.iter().rev().take(3) {
+            let Some(message) = source.message else { continue };
+            match self.rest.message(source.channel, message).await {
+                Ok(page) => {
+                    let first = page.messages().ok().and_then(|messages| messages.into_iter().next()?.ok());
+                    let counted = first.map(|message| message.attachments().total());
+                    facts.files = facts.files.zip(counted).map(|(sum, counted)| sum + counted);
+                }
+                Err(error) if error.is_gone() => facts.gone += 1,
+                Err(_) => facts.files = None,
+            }
+        }
+        facts.talk = match self.app.store.talk(case.id).await {
+            Ok(talk) => talk.map(|talk| talk.state),
+            Err(error) => {
+                tracing::warn!(case.id = %case.id, %error, "the post of a case does not show its talk for now");
+                None
+            }
+        };
+        facts
+    }
+
+    /// Whether the young person of an open case has left the server. Discord tells that of its own only to bots that may see
+    /// all members, which Sanad does not ask for; so it is asked whenever the post changes anyway.
+    async fn has_left(&self, case: &Case) -> bool {
+        if !case.state.is_open() {
+            return false;
+        }
+        matches!(self.rest.member(case.guild, case.author).await, Err(error) if error.is_gone())
     }
 
     /// An alert that the post of a case did not take: the post is woken, or made again.
@@ -122,6 +157,9 @@ impl Edge {
 
     /// A thread was deleted: where it was the post of an open case, that is posted again.
     pub(super) async fn thread_gone(&self, thread: ChannelId) {
+        if let Err(error) = self.app.store.talk_gone(thread, self.app.clock.now()).await {
+            tracing::warn!(%error, "a deleted thread was not looked up among the talks");
+        }
         let found = match self.app.store.case_by_post(thread).await {
             Ok(found) => found,
             Err(error) => {

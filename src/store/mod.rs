@@ -16,6 +16,7 @@ mod people;
 mod posts;
 mod retention;
 mod sessions;
+mod talks;
 
 mod cooldowns;
 mod rows;
@@ -36,6 +37,7 @@ pub use intake::{Intake, Intaken, Origin, Source, TakenDoor};
 pub use keys::Keys;
 pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
+pub use talks::{TALKS_KEPT, Talk, TalkNews, TalkPlace, TalkState};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
 
 use std::fmt;

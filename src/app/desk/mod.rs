@@ -4,6 +4,7 @@ mod ending;
 mod pass;
 mod post;
 mod read;
+mod talk;
 mod words;
 
 use super::App;
@@ -16,7 +17,7 @@ use crate::store::ApplyError;
 use crate::text::Lang;
 
 pub use pass::RecipientRequest;
-pub use post::case_post;
+pub use post::{PostFacts, case_post};
 pub use read::{ReadRequest, Seen};
 
 use ending::Ending;
@@ -49,6 +50,7 @@ impl App {
             Action::HandOver(case) => self.ask_recipient(case, actor, &guild, lang).await,
             Action::PickRecipient(case) => self.hand_over(case, actor, &guild, lang, chosen).await,
             Action::Decline(case) => self.decline(case, actor, lang).await,
+            Action::Talk(case) => self.talk(case, actor, lang).await,
             _ => self.refuse(lang, "refusal-not-now"),
         }
     }

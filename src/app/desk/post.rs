@@ -7,11 +7,24 @@ use crate::app::view::{Button, Field, Row, Tone, View};
 use crate::cases::{Case, CaseKind, Outcome, State};
 use crate::phrases::{About, Level};
 use crate::responses::Value;
+use crate::store::TalkState;
 use crate::text::Lang;
 
-/// The post of a case: no text, no name but those of referents. `files` is how many files its messages carry, where that
-/// could be found out.
-pub fn case_post(help: Help<'_>, case: &Case, files: Option<usize>) -> View {
+/// What Discord and the store say of a case at this moment, beside the case itself.
+#[derive(Clone, Debug, Default)]
+pub struct PostFacts {
+    /// How many files its messages carry, where that could be found out.
+    pub files: Option<usize>,
+    /// How many of its latest messages were deleted.
+    pub gone: usize,
+    /// The young person has left the server.
+    pub left: bool,
+    /// The talk, where one was asked for.
+    pub talk: Option<TalkState>,
+}
+
+/// The post of a case: no text, no name but those of referents.
+pub fn case_post(help: Help<'_>, case: &Case, facts: &PostFacts) -> View {
     let lang = help.guild.language.unwrap_or(Lang::Fr);
     let interface = help.library.interface();
     let text = |key: &str| interface.text(lang, key, &[]);
@@ -22,7 +35,13 @@ pub fn case_post(help: Help<'_>, case: &Case, files: Option<usize>) -> View {
     if case.kind == CaseKind::Lure {
         body.push(text("case-lure-first"));
     }
-    match files {
+    if facts.left {
+        body.push(text("case-left"));
+    }
+    if facts.gone > 0 {
+        body.push(interface.text(lang, "case-message-gone", &[("count", facts.gone.into())]));
+    }
+    match facts.files {
         Some(0) => {}
         Some(count) => body.push(interface.text(lang, "case-images", &[("count", count.into())])),
         None => body.push(text("case-images-unknown")),
@@ -42,6 +61,9 @@ pub fn case_post(help: Help<'_>, case: &Case, files: Option<usize>) -> View {
         Field { name: text("case-message"), value: links(help, lang, case) },
         Field { name: text("case-state"), value: state_text(help, lang, case) },
     ];
+    if let Some(talk) = &facts.talk {
+        fields.push(Field { name: text("case-talk"), value: talk_text(help, lang, talk) });
+    }
     if let Some(latest) = case.sources.last().filter(|_| case.signals > 1) {
         let when = relative(latest.at);
         let args = [("count", case.signals.into()), ("when", (&when).into())];
@@ -60,6 +82,19 @@ pub fn case_post(help: Help<'_>, case: &Case, files: Option<usize>) -> View {
         tone: tone(case),
         rows: case_rows(help, lang, case),
         lang,
+    }
+}
+
+fn talk_text(help: Help<'_>, lang: Lang, talk: &TalkState) -> String {
+    let text = |state: &str, args: &[(&str, Value<'_>)]| {
+        help.library.interface().text(lang, &format!("case-talk-state-{state}"), args)
+    };
+    match talk {
+        TalkState::Opening => text("opening", &[]),
+        TalkState::Open(place) => text("open", &[("thread", (&format!("<#{}>", place.thread)).into())]),
+        TalkState::Closed(_) => text("closed", &[]),
+        TalkState::Gone => text("gone", &[]),
+        TalkState::Failed(_) => text("failed", &[]),
     }
 }
 
