@@ -8,6 +8,7 @@ mod support;
 
 mod browser;
 mod crash;
+mod desk;
 mod eval;
 mod export;
 mod garde;
@@ -20,3 +21,4 @@ mod quiet;
 mod random_kills;
 mod refused;
 mod reload;
+mod talk;
