@@ -17,6 +17,7 @@ mod posts;
 mod retention;
 mod sessions;
 mod talks;
+mod wellbeing;
 
 mod cooldowns;
 mod rows;

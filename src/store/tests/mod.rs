@@ -11,6 +11,7 @@ mod outbox;
 mod privacy;
 mod rest;
 mod retention;
+mod talks;
 
 #[path = "../../../tests/it/support/postgres.rs"]
 #[allow(dead_code, reason = "shared with tests/it, which also puts a wire in front of the server")]
