@@ -19,6 +19,7 @@ mod referents;
 mod retention;
 mod sessions;
 mod talks;
+mod wellbeing;
 
 mod cooldowns;
 mod rows;

@@ -296,3 +296,53 @@ async fn a_raised_level_shows_in_tags_and_name() {
         .await;
     house.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_relay_is_suggested_to_who_has_carried_much_and_to_nobody_else() {
+    let house = House::open().await;
+    let mut said = Vec::new();
+    for (place, name) in [ids::GENERAL, ids::JEUX, ids::ECOUTE].into_iter().zip(["un", "deux", "trois"]) {
+        let who = house.sim.add_member(name, &[]).unwrap();
+        house.say(who, place, CALL);
+        let thread = house
+            .until(|| {
+                let cases = house.cases();
+                (cases.len() == said.len() + 1).then(|| cases.into_iter().map(|(thread, _)| thread).max())
+            })
+            .await
+            .expect("a case");
+        let card = house.case_card(thread).await;
+        said.push(words(&house.press(ids::SALMA, &card, "Prendre").await));
+        if name == "trois" {
+            house.press(ids::SALMA, &card, "Je ne peux pas").await;
+            let other = house.press(ids::KARIM, &card, "Prendre").await;
+            assert!(!words(&other).contains("cas lourd"), "he has carried one");
+        }
+    }
+    assert!(!said[0].contains("cas lourd") && !said[1].contains("cas lourd"), "{said:?}");
+    assert!(said[2].contains("3e cas lourd") && said[2].contains("est à toi"), "{}", said[2]);
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p1_a_bot_that_was_removed_and_invited_again_shows_open_cases_again() {
+    let house = House::open().await;
+    let (thread, _) = a_case(&house).await;
+    let guild = house.sim.world(|world| world.guilds[&ids::GUILD].clone());
+    house.sim.remove_bot(ids::GUILD);
+    let gone = || house.app.places.channels(GuildId(ids::GUILD.0)).is_empty().then_some(());
+    house.until(gone).await;
+    // While it is away, somebody tidies up.
+    house.sim.change(|world| {
+        world.channels.remove(&thread);
+        world.messages.remove(&thread);
+    });
+    house.sim.add_guild(guild);
+    let again = house
+        .until(|| house.cases().into_iter().map(|(again, _)| again).find(|again| *again != thread))
+        .await;
+    let card = house.case_card(again).await;
+    let taken = house.press(ids::SALMA, &card, "Prendre").await;
+    assert!(words(&taken).contains("est à toi"));
+    house.finish().await;
+}
