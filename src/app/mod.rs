@@ -10,6 +10,7 @@ pub mod reload;
 pub mod view;
 
 mod ask;
+mod deadlines;
 mod desk;
 mod intake;
 
@@ -31,6 +32,7 @@ use crate::store::{Keys, Store, StoreError};
 use crate::text::Lang;
 
 pub use ask::{Answer, Ask, Asker};
+pub use deadlines::call_words;
 pub use desk::{ReadRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
 

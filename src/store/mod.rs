@@ -11,6 +11,7 @@ mod doors;
 mod gaps;
 mod guilds;
 mod intake;
+mod ladders;
 mod outbox;
 mod people;
 mod retention;
@@ -58,6 +59,7 @@ pub struct Store {
     backend: Backend,
     keys: Keys,
     outbox: Arc<Notify>,
+    deadlines: Arc<Notify>,
     /// A random number that stands for this process in the leases of outbox rows.
     owner: i64,
 }
@@ -84,8 +86,8 @@ impl Store {
     /// that belongs to it.
     pub async fn open(url: &str, keys: &Keys) -> Result<Self, StoreError> {
         let backend = Backend::open(url).await?;
-        let outbox = Arc::new(Notify::new());
-        let store = Self { backend, keys: keys.clone(), outbox, owner: rand::random() };
+        let (outbox, deadlines) = (Arc::default(), Arc::default());
+        let store = Self { backend, keys: keys.clone(), outbox, deadlines, owner: rand::random() };
         store.check_key().await?;
         Ok(store)
     }

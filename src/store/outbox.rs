@@ -8,7 +8,7 @@ use super::backend::Write;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
 use super::{DOOR_STANDS, DoorId, Store, StoreError, doors};
-use crate::cases::{Action, AlertReason, Case, CaseId};
+use crate::cases::{Action, AlertReason, Call, Case, CaseId};
 use crate::ids::{ChannelId, GuildId, MessageId};
 use crate::phrases::TopicId;
 use crate::text::Lang;
@@ -85,6 +85,13 @@ pub enum OutboxWork {
         topic: TopicId,
         /// In which language.
         lang: Lang,
+    },
+    /// Call people about a case that nobody has in hand; passed over where it is not the latest call of its ladder.
+    Call {
+        /// The case.
+        case: CaseId,
+        /// Whom, and why.
+        call: Call,
     },
 }
 
@@ -164,7 +171,13 @@ impl OutboxWork {
             Self::PostDoor { .. } => "post-door",
             Self::RemoveDoor { .. } => "remove-door",
             Self::PostCard { .. } => "post-card",
+            Self::Call { .. } => "call",
         }
+    }
+
+    /// Whether it is tried until it is done, whatever Discord says: otherwise nobody would learn of a case (P1).
+    pub const fn is_never_given_up(&self) -> bool {
+        matches!(self, Self::PostCase { .. } | Self::Call { .. })
     }
 
     /// Rows of one lane are done in order.
@@ -174,7 +187,8 @@ impl OutboxWork {
             | Self::EditCase { case }
             | Self::Alert { case, .. }
             | Self::ArchiveCase { case }
-            | Self::RestoreCase { case } => format!("case/{case}"),
+            | Self::RestoreCase { case }
+            | Self::Call { case, .. } => format!("case/{case}"),
             Self::DeletePost { message, .. } => format!("gone/{message}"),
             Self::PostDoor { door, .. } | Self::RemoveDoor { door, .. } => door_lane(*door),
             Self::PostCard { channel, .. } => format!("card/{channel}"),
@@ -198,7 +212,13 @@ impl Store {
             return Err(StoreError::LeaseLost);
         }
         match (&row.work, done) {
-            (OutboxWork::PostCase { case }, Done::CasePosted { channel, thread, message, at }) => {
+            // A call or an alert posts the case anew where its post is gone.
+            (
+                OutboxWork::PostCase { case }
+                | OutboxWork::Call { case, .. }
+                | OutboxWork::Alert { case, .. },
+                Done::CasePosted { channel, thread, message, at },
+            ) => {
                 let thread = thread.map(|thread| thread.0.cast_signed());
                 sqlx::query(
                     "UPDATE cases SET post_channel = $2, post_thread = $3, post_message = $4, posted_at = $5 \
@@ -232,7 +252,8 @@ impl Store {
                 | OutboxWork::ArchiveCase { .. }
                 | OutboxWork::RestoreCase { .. }
                 | OutboxWork::DeletePost { .. }
-                | OutboxWork::PostCard { .. },
+                | OutboxWork::PostCard { .. }
+                | OutboxWork::Call { .. },
                 _,
             ) => {}
         }
@@ -305,7 +326,8 @@ impl Store {
             | OutboxWork::ArchiveCase { .. }
             | OutboxWork::RestoreCase { .. }
             | OutboxWork::DeletePost { .. }
-            | OutboxWork::PostCard { .. } => {}
+            | OutboxWork::PostCard { .. }
+            | OutboxWork::Call { .. } => {}
         }
         write.commit().await?;
         self.outbox_grew();
@@ -385,6 +407,7 @@ impl Store {
 
     pub(super) fn outbox_grew(&self) {
         self.outbox.notify_one();
+        self.deadlines.notify_one();
     }
 }
 
@@ -415,6 +438,16 @@ pub(super) async fn add(
 pub(super) async fn drop_case(on: &mut AnyConnection, case: CaseId) -> Result<(), StoreError> {
     let lane = OutboxWork::EditCase { case }.lane();
     sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(lane).execute(on).await?;
+    Ok(())
+}
+
+/// Deletes rows of the same lane and kind that nobody has begun: what comes now says more.
+pub(super) async fn drop_unbegun(on: &mut AnyConnection, work: &OutboxWork) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE lane = $1 AND kind = $2 AND attempts = 0 AND buried_at IS NULL")
+        .bind(work.lane())
+        .bind(work.tag())
+        .execute(on)
+        .await?;
     Ok(())
 }
 
