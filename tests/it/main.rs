@@ -12,6 +12,7 @@ mod eval;
 mod gateway;
 mod house;
 mod journey;
+mod ladder;
 mod more_ways;
 mod quiet;
 mod random_kills;
