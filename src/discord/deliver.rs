@@ -18,7 +18,7 @@ use crate::app::action::{Action, Part, Reading, Told};
 use crate::app::case_post;
 use crate::cases::{Case, CaseId, CaseKind, Post};
 use crate::ids::ChannelId;
-use crate::store::{Done, OutboxRow, OutboxWork, StoreError};
+use crate::store::{Done, OutboxRow, OutboxWork, PASSING, StoreError};
 use crate::text::Lang;
 
 /// Rows in hand at the same time.
@@ -130,7 +130,7 @@ impl Edge {
                 if error.is_passing() && (row.attempt < MOST_TRIES || row.work.is_never_given_up()) =>
             {
                 tracing::warn!(work = word, attempt = row.attempt, %error, "a delivery failed; it is tried again");
-                store.outbox_retry(row, retry_at(now, row.attempt, &error), "passing").await
+                store.outbox_retry(row, retry_at(now, row.attempt, &error), PASSING).await
             }
             Err(Failed::Rest(error)) => {
                 tracing::error!(work = word, %error, "Discord refuses a delivery");

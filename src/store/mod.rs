@@ -34,7 +34,7 @@ pub use gaps::{Gap, GapId, GapReason};
 pub use guilds::ChannelFacts;
 pub use intake::{Intake, Intaken, Origin, Source, TakenDoor};
 pub use keys::Keys;
-pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork};
+pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork, PASSING};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
 
@@ -73,6 +73,8 @@ pub struct Health {
     pub outbox_oldest_due: Option<Timestamp>,
     /// Outbox rows that were given up.
     pub outbox_buried: u64,
+    /// Deliveries about cases that were tried and cannot be done as things are set up; they are tried on.
+    pub outbox_stuck: u64,
     /// Open cases.
     pub open_cases: u64,
 }
@@ -106,8 +108,11 @@ impl Store {
             "SELECT (SELECT COUNT(*) FROM outbox WHERE buried_at IS NULL) AS waiting, \
              (SELECT MIN(due_at) FROM outbox WHERE buried_at IS NULL) AS oldest_due, \
              (SELECT COUNT(*) FROM outbox WHERE buried_at IS NOT NULL) AS buried, \
+             (SELECT COUNT(*) FROM outbox WHERE buried_at IS NULL AND kind IN ('post-case', 'call') \
+                 AND why <> $1) AS stuck, \
              (SELECT COUNT(*) FROM cases WHERE open_key IS NOT NULL) AS open_cases",
         )
+        .bind(PASSING)
         .fetch_one(self.backend.pool())
         .await?;
         let columns = Columns::new("outbox", &row);
@@ -115,6 +120,7 @@ impl Store {
             outbox_waiting: columns.id("waiting")?,
             outbox_oldest_due: columns.time_or_none("oldest_due")?,
             outbox_buried: columns.id("buried")?,
+            outbox_stuck: columns.id("stuck")?,
             open_cases: columns.id("open_cases")?,
         })
     }

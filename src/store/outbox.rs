@@ -13,6 +13,9 @@ use crate::ids::{ChannelId, GuildId, MessageId};
 use crate::phrases::TopicId;
 use crate::text::Lang;
 
+/// The word for a failure that passes by itself: Discord does not answer, or asks to wait.
+pub const PASSING: &str = "passing";
+
 /// A row of the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutboxId(pub i64);
