@@ -211,3 +211,55 @@ gap-text = Sanad n’a pas pu lire { $count ->
         [one] un salon
        *[other] { $count } salons
     } de { $from } à { $until }. Jetez-y un œil : un appel à l’aide peut s’y trouver.
+
+## La liste des cas, pour les référents.
+
+command-cases = Les cas de ce serveur, pour les référents
+command-cases-filter = Lesquels
+command-cases-number = Un seul cas, avec son histoire
+list-filter-open = Cas ouverts
+list-filter-waiting = Cas que personne n’a en main
+list-filter-mine = Cas que tu as en main
+list-filter-closed = Cas clos depuis moins de 30 jours
+list-select = Voir d’autres cas
+list-before = Page d’avant
+list-after = Page suivante
+list-empty = Il n’y en a pas.
+list-footer = { $count ->
+        [0] Aucun cas
+        [one] Un cas
+       *[other] { $count } cas
+    } · page { $page } sur { $pages }. Les cas où tu apparais n’y sont pas.
+history-title = Cas { $number } : son histoire
+history-begun = premier signal
+history-more = Le début de l’histoire ne tient pas ici.
+history-reads = { $count ->
+        [0] Personne n’a lu le message avec Sanad.
+        [one] Le message a été lu une fois.
+       *[other] Le message a été lu { $count } fois.
+    } Aucun texte n’est gardé.
+history-signal = nouveau signal
+history-claim = pris
+history-renew = prolongé
+history-talk = discussion ouverte
+history-read = message lu
+history-hand-over = main passée
+history-decline = « je ne peux pas »
+history-close = clôture demandée
+history-agree = accord pour clore
+history-disagree = pas d’accord pour clore
+history-reopen = rouvert
+history-lapse = délai passé sans nouvelles
+
+## Ce que Sanad garde de toi.
+
+command-mine = Ce que Sanad garde de toi, et comment l’effacer
+mine-title = Ce que Sanad garde de toi
+mine-language-fr = Tu as choisi le français.
+mine-language-ary = Tu as choisi la darija.
+mine-language-none = Tu n’as choisi aucune langue.
+mine-text =
+    Sanad ne garde jamais tes messages. Quand un message demande de l’attention, Sanad garde où il est et quand il a été écrit, et le reste sous clé, le temps d’aider ; 30 jours après la fin, tout s’efface.
+    Tu peux effacer maintenant tout ce qui peut l’être.
+mine-erase = Effacer
+mine-erased = C’est effacé : ta langue, et tout ce qui était fini. Si une aide est en cours, elle continue jusqu’à sa fin, puis s’efface aussi. Ce message est le même pour tout le monde.

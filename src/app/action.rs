@@ -12,6 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
+use super::list::Filter;
 use crate::cases::CaseId;
 use crate::phrases::{Level, TopicId};
 use crate::store::DoorId;
@@ -123,6 +124,12 @@ pub enum Action {
     PickOutcome(CaseId),
     /// A second referent agrees with closing.
     Agree(CaseId),
+    /// A person has what is kept of them erased.
+    EraseMine(Reading),
+    /// A page of the list of cases.
+    ListCases(Filter, u16),
+    /// The select of filters of that list; its value names one.
+    PickCases,
 }
 
 impl Action {
@@ -139,7 +146,8 @@ impl Action {
             | Self::Card { reading, .. }
             | Self::Numbers(reading)
             | Self::PickCountry(reading)
-            | Self::NotForMe(reading) => Some(*reading),
+            | Self::NotForMe(reading)
+            | Self::EraseMine(reading) => Some(*reading),
             _ => None,
         }
     }
@@ -234,6 +242,12 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
         Action::Close(case) => out.tag(14).number(case.0),
         Action::PickOutcome(case) => out.tag(15).number(case.0),
         Action::Agree(case) => out.tag(16).number(case.0),
+        Action::EraseMine(reading) => out.tag(60).reading(*reading),
+        Action::ListCases(filter, page) => {
+            let at = Filter::ALL.iter().position(|known| known == filter).unwrap_or_default();
+            out.tag(61).tag(u8::try_from(at).unwrap_or_default()).number(i64::from(*page))
+        }
+        Action::PickCases => out.tag(62),
     };
     out.bytes
 }
@@ -280,6 +294,12 @@ fn decode(plain: &[u8]) -> Option<Action> {
         14 => Action::Close(CaseId(input.number()?)),
         15 => Action::PickOutcome(CaseId(input.number()?)),
         16 => Action::Agree(CaseId(input.number()?)),
+        60 => Action::EraseMine(input.reading()?),
+        61 => {
+            let filter = *Filter::ALL.get(usize::from(input.tag()?))?;
+            Action::ListCases(filter, u16::try_from(input.number()?).ok()?)
+        }
+        62 => Action::PickCases,
         _ => return None,
     })
 }
@@ -414,6 +434,9 @@ mod tests {
             Action::Close(case),
             Action::PickOutcome(case),
             Action::Agree(case),
+            Action::EraseMine(reading),
+            Action::ListCases(Filter::Closed, u16::MAX),
+            Action::PickCases,
         ]);
         actions
     }

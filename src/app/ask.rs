@@ -7,6 +7,7 @@ use super::App;
 use super::action::{Action, Part, Reading, Told};
 use super::desk::ReadRequest;
 use super::help::{Help, countries};
+use super::list::Filter;
 use super::view::View;
 use crate::ids::{ChannelId, GuildId, UserId};
 use crate::phrases::TopicId;
@@ -53,6 +54,15 @@ pub enum Ask {
     Numbers {
         /// A country, by its letters or its name.
         country: Option<String>,
+    },
+    /// `/mes-donnees`.
+    MyData,
+    /// `/cas`.
+    Cases {
+        /// Which; all open ones where nothing is said.
+        filter: Option<Filter>,
+        /// One case, by its number.
+        number: Option<u32>,
     },
     /// `/sanad panneau`.
     Panel,
@@ -116,6 +126,10 @@ impl App {
                 })
             }
             Ask::Panel => self.panel(asker).await,
+            Ask::MyData => self.my_data(asker).await,
+            Ask::Cases { filter, number } => {
+                self.list(asker, filter.unwrap_or(Filter::Open), 0, number).await
+            }
         }
     }
 
@@ -191,6 +205,11 @@ impl App {
                 Answer::Replace(Box::new(View::note(reading.lang, text)))
             }
             Action::Dismiss => Answer::Remove,
+            Action::EraseMine(reading) => self.erase_mine(asker, reading).await,
+            Action::PickCases => {
+                replaced(self.list(asker, Filter::from_word(chosen).unwrap_or(Filter::Open), 0, None).await)
+            }
+            Action::ListCases(filter, page) => replaced(self.list(asker, filter, page, None).await),
             Action::Take(_)
             | Action::Read(_)
             | Action::Advice(_)
@@ -289,6 +308,14 @@ impl App {
         let library = self.library.load();
         let guild = guild.map_or_else(Arc::default, |guild| self.guild(guild));
         make(Help { library: &library, guild: &guild.settings, now: self.clock.now() })
+    }
+}
+
+/// The same, in place of the message that was pressed on.
+fn replaced(answer: Answer) -> Answer {
+    match answer {
+        Answer::Show(view) => Answer::Replace(view),
+        other => other,
     }
 }
 

@@ -83,7 +83,8 @@ pub fn call_words(help: Help<'_>, case: &Case, call: &Call, anybody: bool) -> St
     let interface = help.library.interface();
     let text = |key: &str| interface.text(lang, key, &[]);
     let (number, level) = (case.number.to_string(), text(&format!("level-{}", case.level)));
-    let title = interface.text(lang, "case-title", &[("number", (&number).into()), ("level", (&level).into())]);
+    let title =
+        interface.text(lang, "case-title", &[("number", (&number).into()), ("level", (&level).into())]);
     let mut lines = vec![format!("**{title}**")];
     if let Some(reason) = call.reason {
         lines.push(interface.text(lang, &format!("alert-{}", reason.tag()), &[("level", (&level).into())]));
@@ -102,7 +103,9 @@ pub fn call_words(help: Help<'_>, case: &Case, call: &Call, anybody: bool) -> St
     } else {
         lines.push(text(&format!("call-{}", call.rung.tag())));
     }
-    if let Some((key, count)) = case.unowned_since(help.now).and_then(|since| waited(help.now.duration_since(since))) {
+    if let Some((key, count)) =
+        case.unowned_since(help.now).and_then(|since| waited(help.now.duration_since(since)))
+    {
         lines.push(interface.text(lang, key, &[("count", count.into())]));
     }
     if anybody {

@@ -215,7 +215,7 @@ impl App {
         }
     }
 
-    fn refuse(&self, lang: Lang, key: &str) -> Answer {
+    pub(super) fn refuse(&self, lang: Lang, key: &str) -> Answer {
         self.say(lang, key, &[])
     }
 
@@ -358,7 +358,7 @@ fn links(help: Help<'_>, lang: Lang, case: &Case) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn state_text(help: Help<'_>, lang: Lang, case: &Case) -> String {
+pub(super) fn state_text(help: Help<'_>, lang: Lang, case: &Case) -> String {
     let text = |key: &str, args: &[(&str, Value<'_>)]| help.library.interface().text(lang, key, args);
     let mention = |person: UserId| format!("<@{person}>");
     match &case.state {
@@ -389,7 +389,7 @@ pub(super) fn level_text(help: Help<'_>, lang: Lang, level: Level) -> String {
     help.library.interface().text(lang, &format!("level-{level}"), &[])
 }
 
-fn outcome_text(help: Help<'_>, lang: Lang, outcome: &Outcome) -> String {
+pub(super) fn outcome_text(help: Help<'_>, lang: Lang, outcome: &Outcome) -> String {
     let text = help.library.interface().text(lang, &format!("outcome-{}", outcome.tag()), &[]);
     match outcome {
         Outcome::FalseAlarm(reason) => {
@@ -435,12 +435,12 @@ fn read_request(case: &Case, lang: Lang) -> ReadRequest {
 }
 
 /// A time of day, as Discord shows it in everybody's own time.
-fn at_clock(moment: Timestamp) -> String {
+pub(super) fn at_clock(moment: Timestamp) -> String {
     format!("<t:{}:t>", moment.as_second())
 }
 
 /// A moment as Discord shows it: in everybody's own time, and as "3 minutes ago".
-fn relative(moment: Timestamp) -> String {
+pub(super) fn relative(moment: Timestamp) -> String {
     format!("<t:{}:R>", moment.as_second())
 }
 

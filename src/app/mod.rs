@@ -13,6 +13,8 @@ mod ask;
 mod deadlines;
 mod desk;
 mod intake;
+mod list;
+mod mine;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -35,6 +37,7 @@ pub use ask::{Answer, Ask, Asker};
 pub use deadlines::call_words;
 pub use desk::{ReadRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
+pub use list::Filter;
 
 /// Everything that the flows need, shared by all tasks.
 pub struct App {

@@ -242,7 +242,9 @@ impl Ladder {
     /// where there is no higher rung, it stays as it is.
     pub fn hurry(&self, call: &Call, now: Timestamp) -> Self {
         match self.due {
-            Some(due) if self.awaits(call) && call.rung < Rung::Lead => Self { due: Some(due.min(now)), ..*self },
+            Some(due) if self.awaits(call) && call.rung < Rung::Lead => {
+                Self { due: Some(due.min(now)), ..*self }
+            }
             _ => *self,
         }
     }

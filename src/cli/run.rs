@@ -104,7 +104,10 @@ async fn check_deliveries(edge: &Edge) -> bool {
         Ok(health) if health.outbox_stuck == 0 => {
             println!("✓ no case waits for a channel in which it may be posted");
             if health.outbox_buried > 0 {
-                println!("! {} deliveries were given up; the log of that time says why", health.outbox_buried);
+                println!(
+                    "! {} deliveries were given up; the log of that time says why",
+                    health.outbox_buried
+                );
             }
             true
         }

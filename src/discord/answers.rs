@@ -18,7 +18,7 @@ use super::commands;
 use super::render;
 use super::rest::{InteractionToken, RestError};
 use crate::app::view::View;
-use crate::app::{Answer, Ask, Asker, ReadRequest, Seen};
+use crate::app::{Answer, Ask, Asker, Filter, ReadRequest, Seen};
 use crate::ids::{ChannelId, GuildId, InteractionId, UserId};
 use crate::text::{Lang, MessageText};
 
@@ -267,10 +267,23 @@ fn ask_of(command: &CommandInteraction) -> Option<Ask> {
             }
         })
     };
+    let number = |name: &str| {
+        command.data.options().iter().find(|option| option.name == name).and_then(|option| {
+            match option.value {
+                ResolvedValue::Integer(number) => u32::try_from(number).ok(),
+                _ => None,
+            }
+        })
+    };
     Some(match command.data.name.as_str() {
         commands::AIDE => Ask::Help { topic: word(commands::AIDE_TOPIC) },
         commands::NUMEROS => Ask::Numbers { country: word(commands::NUMEROS_COUNTRY) },
         commands::SANAD => Ask::Panel,
+        commands::MES_DONNEES => Ask::MyData,
+        commands::CAS => Ask::Cases {
+            filter: word(commands::CAS_FILTER).and_then(|word| Filter::from_word(&word)),
+            number: number(commands::CAS_NUMBER),
+        },
         _ => return None,
     })
 }

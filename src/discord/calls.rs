@@ -37,7 +37,9 @@ pub(super) async fn keep_deadlines(edge: Edge, mut stopping: watch::Receiver<boo
                         tracing::info!(cases, "cases of an earlier version are called about from now on");
                     }
                 }
-                Err(error) => tracing::warn!(%error, "cases without a ladder were not looked for; it is tried again"),
+                Err(error) => {
+                    tracing::warn!(%error, "cases without a ladder were not looked for; it is tried again")
+                }
             }
         }
         edge.app.meet_deadlines().await;
@@ -64,9 +66,8 @@ impl Edge {
             return Ok(Done::Done);
         }
         let people = self.app.called(&case, call.rung);
-        let words = self
-            .app
-            .with_help(Some(case.guild), |help| call_words(help, &case, call, !people.is_empty()));
+        let words =
+            self.app.with_help(Some(case.guild), |help| call_words(help, &case, call, !people.is_empty()));
         let (made, done) = self.say_in_post(&case, row, &calling(&people, &words)).await?;
         metrics::counter!("sanad_calls_total", "rung" => call.rung.tag()).increment(1);
         if !people.is_empty() && !self.reached_anybody(&case, &made).await {
@@ -166,9 +167,7 @@ fn calling(people: &[UserId], words: &str) -> Vec<CreateMessage> {
     let message = |people: &[UserId], words: &str| {
         let ids = people.iter().map(|person| DiscordUserId::new(person.0));
         let content = format!("{}\n{words}", names(people));
-        CreateMessage::new()
-            .content(content.trim())
-            .allowed_mentions(CreateAllowedMentions::new().users(ids))
+        CreateMessage::new().content(content.trim()).allowed_mentions(CreateAllowedMentions::new().users(ids))
     };
     let before = parts.into_iter().map(|people| message(people, ""));
     before.chain([message(last, words)]).collect()
@@ -192,7 +191,10 @@ mod tests {
         assert_eq!(named, [50, 50, 20]);
         let content = |part: &serde_json::Value| part["content"].as_str().unwrap().to_owned();
         assert!(sent.iter().all(|part| content(part).chars().count() <= 2000));
-        assert!(sent[..2].iter().all(|part| !content(part).contains("mots")) && content(&sent[2]).ends_with("mots"));
+        assert!(
+            sent[..2].iter().all(|part| !content(part).contains("mots"))
+                && content(&sent[2]).ends_with("mots")
+        );
         let nobody = serde_json::to_value(&calling(&[], "mots")[0]).unwrap();
         assert_eq!(content(&nobody), "mots");
         assert!(nobody["allowed_mentions"]["parse"].as_array().is_none_or(Vec::is_empty), "{nobody}");

@@ -92,7 +92,10 @@ impl Edge {
             match self.rest.create_message(thread, self.case_message(case).await, nonce).await {
                 Ok(made) => {
                     let at = self.app.clock.now();
-                    return Ok((thread, Done::CasePosted { channel, thread: Some(thread), message: made.id, at }));
+                    return Ok((
+                        thread,
+                        Done::CasePosted { channel, thread: Some(thread), message: made.id, at },
+                    ));
                 }
                 Err(error) if error.is_gone() || error.is_forbidden() => {}
                 Err(error) => return Err(error.into()),

@@ -158,7 +158,11 @@ impl Edge {
             let pause = SignedDuration::from_mins(minutes.clamp(1, STUCK_PAUSE));
             return store.outbox_retry(row, now.saturating_add(pause).unwrap_or(now), why).await;
         }
-        tracing::error!(work = word, why, "a delivery is given up; it stays in the store, marked, and in the figures");
+        tracing::error!(
+            work = word,
+            why,
+            "a delivery is given up; it stays in the store, marked, and in the figures"
+        );
         metrics::counter!("sanad_outbox_total", "work" => word, "result" => "buried").increment(1);
         store.outbox_bury(row, why, now).await
     }

@@ -81,6 +81,17 @@ impl Store {
         found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect()
     }
 
+    /// Cases of a server that are closed and have not gone yet, the latest first. As with [`Store::open_cases`], whoever shows
+    /// them leaves out those in which the reader appears.
+    ///
+    /// # Errors
+    /// As [`Store::case`].
+    pub async fn closed_cases(&self, guild: GuildId) -> Result<Vec<Case>, StoreError> {
+        let rows = select_case!("WHERE guild = $1 AND open_key IS NULL ORDER BY changed_at DESC, id DESC");
+        let found = sqlx::query(rows).bind(guild.0.cast_signed()).fetch_all(self.backend.pool()).await?;
+        found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect()
+    }
+
     /// Takes one step in a case: state, history and outbox rows in one transaction. Two people pressing at once take
     /// turns; the second meets the case as the first left it.
     ///
@@ -150,8 +161,7 @@ impl Store {
             return Err(StoreError::Busy);
         }
         rows::record(&self.keys, write.on(), next.id, event, actor, now).await?;
-        let ladder =
-            ladders::follow(&self.keys, write.on(), Some(&found.case), next, actions, now).await?;
+        let ladder = ladders::follow(&self.keys, write.on(), Some(&found.case), next, actions, now).await?;
         if next.post == Post::Never {
             return Ok(());
         }

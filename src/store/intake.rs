@@ -7,7 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::backend::Write;
 use super::cooldowns::{self, Concern, RecentDoor};
 use super::rows::{self, Found};
-use super::{DoorId, Handled, Keys, OutboxWork, Store, StoreError, ladders, outbox, people, sessions, sources};
+use super::{
+    DoorId, Handled, Keys, OutboxWork, Store, StoreError, ladders, outbox, people, sessions, sources,
+};
 use crate::cases::{Actor, Case, CaseId, CaseNumber, Event, Post, Signal, SourceRef, State, step};
 use crate::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 use crate::phrases::{Level, TopicId};

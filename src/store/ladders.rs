@@ -162,10 +162,8 @@ pub(super) async fn follow(
 }
 
 async fn read(keys: &Keys, on: &mut AnyConnection, case: CaseId) -> Result<Option<Ladder>, StoreError> {
-    let row = sqlx::query("SELECT sealed FROM ladders WHERE case_id = $1")
-        .bind(case.0)
-        .fetch_optional(on)
-        .await?;
+    let row =
+        sqlx::query("SELECT sealed FROM ladders WHERE case_id = $1").bind(case.0).fetch_optional(on).await?;
     let Some(row) = row else { return Ok(None) };
     let sealed: Vec<u8> = Columns::new("ladders", &row).get("sealed")?;
     keys.open_from(Place { table: "ladders", row: &case.0.to_be_bytes() }, &sealed).map(Some)

@@ -8,6 +8,7 @@
 mod cases;
 mod claims;
 mod doors;
+mod erasure;
 mod gaps;
 mod guilds;
 mod intake;
@@ -29,6 +30,7 @@ mod seal;
 
 pub use cases::{Applied, PastEvent};
 pub use doors::{DOOR_STANDS, Door, DoorId, DoorPerson};
+pub use erasure::Erased;
 pub use error::{ApplyError, StoreError};
 pub use gaps::{Gap, GapId, GapReason};
 pub use guilds::ChannelFacts;

@@ -454,6 +454,12 @@ pub(super) async fn drop_unbegun(on: &mut AnyConnection, work: &OutboxWork) -> R
     Ok(())
 }
 
+/// Deletes everything that waits for a door.
+pub(super) async fn drop_door(on: &mut AnyConnection, door: DoorId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(door_lane(door)).execute(on).await?;
+    Ok(())
+}
+
 /// Adds the row for an action of a case.
 pub(super) async fn add_action(
     on: &mut AnyConnection,

@@ -13,6 +13,7 @@ mod gateway;
 mod house;
 mod journey;
 mod ladder;
+mod lists;
 mod more_ways;
 mod quiet;
 mod random_kills;

@@ -4,8 +4,10 @@
 mod backup;
 mod cases;
 mod doors;
+mod erasure;
 mod histories;
 mod intake;
+mod ladders;
 mod opening;
 mod outbox;
 mod privacy;

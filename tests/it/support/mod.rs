@@ -252,7 +252,11 @@ pub fn check_requests(sim: &Sim) {
     assert!(violations.is_empty(), "Discord would refuse: {violations:#?}");
 }
 
-async fn start(settings: Settings, sim: &Sim, clock: Clock) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
+async fn start(
+    settings: Settings,
+    sim: &Sim,
+    clock: Clock,
+) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
     sanad::discord::install_crypto();
     // Loading runs every example of every file: once for all tests is enough.
     static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
