@@ -11,6 +11,7 @@ pub mod reload;
 pub mod view;
 
 mod ask;
+mod deadlines;
 mod desk;
 mod intake;
 mod list;
@@ -35,6 +36,7 @@ use crate::store::{Keys, Store, StoreError};
 use crate::text::Lang;
 
 pub use ask::{Answer, Ask, Asker};
+pub use deadlines::call_words;
 pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
 pub use list::Filter;

@@ -37,6 +37,9 @@ pub struct House {
     pub app: Arc<App>,
     /// Where health and figures answer.
     pub web: std::net::SocketAddr,
+    clock: Clock,
+    /// The settings with which it was opened.
+    text: String,
     stop: Option<oneshot::Sender<()>>,
     bot: Option<JoinHandle<()>>,
 }
@@ -77,11 +80,16 @@ impl House {
 
     /// A world, and more settings.
     pub async fn open_with(world: World, more: &str) -> Self {
+        Self::open_at(Clock::System, world, more).await
+    }
+
+    /// The same by another clock.
+    pub async fn open_at(clock: Clock, world: World, more: &str) -> Self {
         lines::collect();
         let sim = Sim::start(world, Options::default()).await.expect("a free port");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("{}\n{more}", settings_text(&sim, folder.path()));
-        Self::open_in(sim, folder, &text).await
+        Self::open_in(sim, folder, text, clock).await
     }
 
     /// A world whose configuration names a lead and no referents.
@@ -91,15 +99,15 @@ impl House {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let named = format!("referents = [\"{}\", \"{}\"]\n", ids::SALMA, ids::KARIM);
         let text = settings_text(&sim, folder.path()).replace(&named, "");
-        Self::open_in(sim, folder, &text).await
+        Self::open_in(sim, folder, text, Clock::System).await
     }
 
-    async fn open_in(sim: Sim, folder: TempDir, text: &str) -> Self {
-        let settings = Settings::from_toml(text).expect("good settings");
+    async fn open_in(sim: Sim, folder: TempDir, text: String, clock: Clock) -> Self {
+        let settings = Settings::from_toml(&text).expect("good settings");
         let web = sanad::web::start("127.0.0.1:0").await.expect("a free port").expect("it listens").address();
-        let (app, stop, bot) = start(settings, &sim).await;
+        let (app, stop, bot) = start(settings, &sim, clock.clone()).await;
         sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
-        Self { sim, folder, app, web, stop: Some(stop), bot: Some(bot) }
+        Self { sim, folder, app, web, clock, text, stop: Some(stop), bot: Some(bot) }
     }
 
     /// Stops the bot in order, as SIGTERM does.
@@ -114,17 +122,15 @@ impl House {
 
     /// Starts it again on the same store.
     pub async fn start_bot(&mut self) {
-        let settings =
-            Settings::from_toml(&settings_text(&self.sim, self.folder.path())).expect("good settings");
-        let (app, stop, bot) = start(settings, &self.sim).await;
+        let settings = Settings::from_toml(&self.text).expect("good settings");
+        let (app, stop, bot) = start(settings, &self.sim, self.clock.clone()).await;
         (self.app, self.stop, self.bot) = (app, Some(stop), Some(bot));
         self.sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
     }
 
     /// The flows of one more process on the same store, without a connection to Discord.
     pub async fn app_beside(&self) -> App {
-        let settings =
-            Settings::from_toml(&settings_text(&self.sim, self.folder.path())).expect("good settings");
+        let settings = Settings::from_toml(&self.text).expect("good settings");
         let keys = Keys::from_file(&settings.store.key_file).expect("a key");
         let library = self.app.library.load_full();
         App::start(self.app.store.clone(), &keys, library, settings, Clock::System).await.expect("an app")
@@ -278,7 +284,11 @@ pub async fn app_alone(settings: &str, clock: Clock) -> App {
     App::start(store, &keys, library(), settings, clock).await.expect("an app")
 }
 
-async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
+async fn start(
+    settings: Settings,
+    sim: &Sim,
+    clock: Clock,
+) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
     sanad::discord::install_crypto();
     let library = match &settings.responses.dir {
         Some(dir) => Arc::new(Library::load(dir).0.expect("the folder is good")),
@@ -286,7 +296,7 @@ async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>,
     };
     let keys = Keys::from_file(&settings.store.key_file).expect("a key");
     let store = Store::open(&settings.store.url, &keys).await.expect("a store");
-    let app = App::start(store, &keys, library, settings, Clock::System).await.expect("an app");
+    let app = App::start(store, &keys, library, settings, clock).await.expect("an app");
     let app = Arc::new(app);
     let bot =
         Bot::start(app.clone(), SecretString::from(sim.token()), BotPace::default()).await.expect("a bot");
