@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use discord_sim::world::ChannelKind;
 use discord_sim::{Id, MessageView, RestEffect, RestFault, World, ids};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use sanad::app::clock::Clock;
 use sanad::cases::CaseId;
 use sanad::ids::GuildId;
 use sanad::store::{OutboxWork, TALKS_KEPT, TalkNews};
 use tokio::time::Instant;
 
+use crate::ladder::settle;
 use crate::support::{House, SOON, button, lines, words};
 
 const CALL: &str = "jveux mourir";
@@ -339,5 +341,27 @@ async fn a_closed_talk_is_deleted_after_fourteen_days() {
     // It is due in fourteen days; here it is due now.
     store.outbox_retry(&row, house.app.clock.now(), "test").await.unwrap();
     house.sim.wait_until(SOON, |world| !world.channels.contains_key(&thread)).await.expect("it is deleted");
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p5_who_waits_in_a_talk_is_told_of_each_rung_that_passes_unanswered() {
+    let clock = Clock::at(Timestamp::now());
+    let house = House::open_at(clock.clone(), World::default(), "").await;
+    asks(&house, ids::YASMINE).await;
+    let thread = talk_of(&house, ids::YASMINE).await;
+    says(&house, thread, "Personne n’est encore là").await;
+    let told = || {
+        let heard = house.bot_says(ids::YASMINE, thread);
+        heard.iter().filter(|message| words(message).contains("n’a encore répondu")).count()
+    };
+    assert_eq!(told(), 0, "the first call has only just gone out");
+    // Nobody is on duty, so that the first call went to all: then the lead, then repeats.
+    for (minutes, count) in [(30, 1), (24 * 60, 2), (24 * 60, 2), (24 * 60, 2)] {
+        clock.turn(SignedDuration::from_mins(minutes));
+        settle(&house).await;
+        house.until(|| (told() >= count).then_some(())).await;
+        assert_eq!(told(), count, "repeats are not told");
+    }
     house.finish().await;
 }
