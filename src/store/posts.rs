@@ -70,6 +70,8 @@ impl Store {
                 Post::Waiting => OutboxWork::PostCase { case: case.id },
                 Post::Never => continue,
             };
+            // What waits for this case was refused while the bot was away, and would hold up what is added here.
+            outbox::hasten_case(write.on(), case.id, now).await?;
             outbox::add(write.on(), &work, now, now, None).await?;
         }
         write.commit().await?;
