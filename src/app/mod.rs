@@ -3,6 +3,7 @@
 pub mod action;
 pub mod clock;
 pub mod doors;
+pub mod duty;
 pub mod guilds;
 pub mod help;
 pub mod places;
@@ -15,6 +16,7 @@ mod desk;
 mod intake;
 mod list;
 mod mine;
+mod talk;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -35,9 +37,10 @@ use crate::text::Lang;
 
 pub use ask::{Answer, Ask, Asker};
 pub use deadlines::call_words;
-pub use desk::{ReadRequest, Seen, case_post};
+pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
 pub use list::Filter;
+pub use talk::{TalkRequest, TalkWish, talk_mark};
 
 /// Everything that the flows need, shared by all tasks.
 pub struct App {
@@ -59,6 +62,8 @@ pub struct App {
     pub guilds: GuildBook,
     /// Languages that people chose since the start: known before the store has written them.
     chosen: Mutex<HashMap<UserId, Lang>>,
+    /// Held while a roster is written or looked up, so that nothing older is put over a change.
+    seating: tokio::sync::Mutex<()>,
 }
 
 impl App {
@@ -84,6 +89,7 @@ impl App {
             clock,
             doors: DoorBook::default(),
             chosen: Mutex::default(),
+            seating: tokio::sync::Mutex::default(),
         };
         let now = app.clock.now();
         for door in app.store.doors_standing(now).await? {
@@ -92,6 +98,7 @@ impl App {
         for channel in app.store.all_channels().await? {
             app.places.note(channel);
         }
+        app.reload_rosters().await?;
         Ok(app)
     }
 

@@ -47,7 +47,11 @@ impl Edge {
                 }
             }
         };
-        match self.say_in(place, row, parts).await {
+        let mut said = self.say_in(place, row, parts).await;
+        if said.as_ref().is_err_and(RestError::is_put_away) && self.wake(place).await.is_ok() {
+            said = self.say_in(place, row, parts).await;
+        }
+        match said {
             Err(error) if done == Done::Done && (error.is_gone() || error.is_forbidden()) => {
                 let fallback = self.app.guild(case.guild).settings.fallback_channel;
                 let fallback = fallback.filter(|fallback| *fallback != place).ok_or(error)?;
@@ -154,9 +158,9 @@ impl Edge {
     }
 
     /// The message of a case: its card and its buttons.
-    async fn case_message(&self, case: &Case) -> CreateMessage {
-        let files = self.files_of(case).await;
-        let view = self.app.with_help(Some(case.guild), |help| case_post(help, case, files));
+    pub(super) async fn case_message(&self, case: &Case) -> CreateMessage {
+        let facts = self.facts_of(case).await;
+        let view = self.app.with_help(Some(case.guild), |help| case_post(help, case, &facts));
         CreateMessage::new()
             .embed(render::embed(&view))
             .components(render::rows(&view, &self.app.sealer))

@@ -7,15 +7,13 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serenity::builder::{EditMessage, EditThread};
+use serenity::builder::EditThread;
 
 use super::answers::public_message;
 use super::bot::Edge;
 use super::facts::{ChannelFacts, ChannelKind};
-use super::render;
 use super::rest::RestError;
 use crate::app::action::{Action, Part, Reading, Told};
-use crate::app::case_post;
 use crate::cases::{Case, CaseId, CaseKind, Post};
 use crate::ids::ChannelId;
 use crate::store::{Done, OutboxRow, OutboxWork, PASSING, StoreError};
@@ -215,6 +213,10 @@ impl Edge {
                     Err(error) => Err(error.into()),
                 }
             }
+            OutboxWork::OpenTalk { case } => self.open_talk(*case, row).await,
+            OutboxWork::TellTalk { case, news } => self.tell_talk(*case, *news, row).await,
+            OutboxWork::CloseTalk { case } => self.close_talk(*case).await,
+            OutboxWork::ReopenTalk { case } => self.reopen_talk(*case, row).await,
             OutboxWork::RemoveDoor { channel, message, .. } => {
                 self.rest.delete_message(*channel, *message).await?;
                 Ok(Done::DoorGone)
@@ -238,20 +240,6 @@ impl Edge {
         Ok(self.app.store.case(case).await?)
     }
 
-    async fn edit_case(&self, case: CaseId) -> Result<Done, Failed> {
-        let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
-        let Post::At { channel, thread, message } = case.post else { return Ok(Done::Done) };
-        let files = self.files_of(&case).await;
-        let view = self.app.with_help(Some(case.guild), |help| case_post(help, &case, files));
-        let edit =
-            EditMessage::new().embed(render::embed(&view)).components(render::rows(&view, &self.app.sealer));
-        match self.rest.edit_message(thread.unwrap_or(channel), message, &edit).await {
-            Err(error) if !error.is_gone() => Err(error.into()),
-            // Somebody deleted the post: there is nothing left to edit, and the case goes on in the store.
-            _ => Ok(Done::Done),
-        }
-    }
-
     async fn archive(&self, case: CaseId, away: bool) -> Result<Done, Failed> {
         let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
         let Post::At { channel, thread: Some(thread), .. } = case.post else { return Ok(Done::Done) };
@@ -264,23 +252,6 @@ impl Edge {
             Err(error) if !error.is_gone() => Err(error.into()),
             _ => Ok(Done::Done),
         }
-    }
-
-    /// How many files the messages of a case carry, as far as Discord tells now.
-    pub(super) async fn files_of(&self, case: &Case) -> Option<usize> {
-        let mut sum = 0;
-        for source in case.sources.iter().rev().take(3) {
-            let Some(message) = source.message else { continue };
-            match self.rest.message(source.channel, message).await {
-                Ok(page) => {
-                    let counted = page.messages().ok()?.into_iter().next()?.ok()?.attachments().total();
-                    sum += counted;
-                }
-                Err(error) if error.is_gone() => {}
-                Err(_) => return None,
-            }
-        }
-        Some(sum)
     }
 
     pub(super) async fn is_forum(&self, channel: ChannelId) -> Result<bool, Failed> {

@@ -15,8 +15,12 @@ mod intake;
 mod ladders;
 mod outbox;
 mod people;
+mod posts;
+mod referents;
 mod retention;
 mod sessions;
+mod talks;
+mod wellbeing;
 
 mod cooldowns;
 mod rows;
@@ -37,8 +41,10 @@ pub use guilds::ChannelFacts;
 pub use intake::{Intake, Intaken, Origin, Source, TakenDoor};
 pub use keys::Keys;
 pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork, PASSING};
+pub use referents::{Enrolment, Referent};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
+pub use talks::{TALKS_KEPT, Talk, TalkNews, TalkPlace, TalkState};
 
 use std::fmt;
 use std::sync::Arc;

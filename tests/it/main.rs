@@ -8,7 +8,10 @@ mod support;
 
 mod browser;
 mod crash;
+mod desk;
 mod eval;
+mod export;
+mod garde;
 mod gateway;
 mod house;
 mod journey;
@@ -19,3 +22,4 @@ mod quiet;
 mod random_kills;
 mod refused;
 mod reload;
+mod talk;

@@ -2,6 +2,7 @@
 
 mod aide;
 mod cas;
+mod garde;
 mod mes_donnees;
 mod numeros;
 mod sanad;
@@ -12,6 +13,7 @@ use crate::responses::Interface;
 
 pub use self::aide::TOPIC as AIDE_TOPIC;
 pub use self::cas::{FILTER as CAS_FILTER, NUMBER as CAS_NUMBER};
+pub use self::garde::duty;
 pub use self::numeros::COUNTRY as NUMEROS_COUNTRY;
 
 /// Name of the one entry to help.
@@ -22,6 +24,8 @@ pub const NUMEROS: &str = "numeros";
 pub const CAS: &str = "cas";
 /// Name of what a person can see and erase of themselves.
 pub const MES_DONNEES: &str = "mes-donnees";
+/// Name of what referents and their lead do.
+pub const GARDE: &str = "garde";
 /// Name of what admins do.
 pub const SANAD: &str = "sanad";
 /// Subcommand of [`SANAD`] that places the panel.
@@ -35,5 +39,6 @@ pub fn all(interface: &Interface) -> Vec<CreateCommand> {
         mes_donnees::command(interface),
         cas::command(interface),
         sanad::command(interface),
+        garde::command(interface),
     ]
 }

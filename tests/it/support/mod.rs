@@ -38,7 +38,8 @@ pub struct House {
     /// Where health and figures answer.
     pub web: std::net::SocketAddr,
     clock: Clock,
-    more: String,
+    /// The settings with which it was opened.
+    text: String,
     stop: Option<oneshot::Sender<()>>,
     bot: Option<JoinHandle<()>>,
 }
@@ -56,6 +57,7 @@ key_file = "{folder}/sanad.key"
 delay = [0, 0]
 [guilds."{guild}"]
 staff_channel = "{staff}"
+talk_channel = "{talks}"
 referents = ["{salma}", "{karim}"]
 lead = "{nadia}"
 "#,
@@ -63,6 +65,7 @@ lead = "{nadia}"
         folder = folder.display(),
         guild = ids::GUILD,
         staff = ids::SUIVI,
+        talks = ids::ECOUTE,
         salma = ids::SALMA,
         karim = ids::KARIM,
         nadia = ids::NADIA,
@@ -86,12 +89,25 @@ impl House {
         let sim = Sim::start(world, Options::default()).await.expect("a free port");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("{}\n{more}", settings_text(&sim, folder.path()));
+        Self::open_in(sim, folder, text, clock).await
+    }
+
+    /// A world whose configuration names a lead and no referents.
+    pub async fn without_referents(world: World) -> Self {
+        lines::collect();
+        let sim = Sim::start(world, Options::default()).await.expect("a free port");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let named = format!("referents = [\"{}\", \"{}\"]\n", ids::SALMA, ids::KARIM);
+        let text = settings_text(&sim, folder.path()).replace(&named, "");
+        Self::open_in(sim, folder, text, Clock::System).await
+    }
+
+    async fn open_in(sim: Sim, folder: TempDir, text: String, clock: Clock) -> Self {
         let settings = Settings::from_toml(&text).expect("good settings");
         let web = sanad::web::start("127.0.0.1:0").await.expect("a free port").expect("it listens").address();
         let (app, stop, bot) = start(settings, &sim, clock.clone()).await;
         sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
-        let more = more.to_owned();
-        Self { sim, folder, app, web, clock, more, stop: Some(stop), bot: Some(bot) }
+        Self { sim, folder, app, web, clock, text, stop: Some(stop), bot: Some(bot) }
     }
 
     /// Stops the bot in order, as SIGTERM does.
@@ -106,8 +122,7 @@ impl House {
 
     /// Starts it again on the same store.
     pub async fn start_bot(&mut self) {
-        let text = format!("{}\n{}", settings_text(&self.sim, self.folder.path()), self.more);
-        let settings = Settings::from_toml(&text).expect("good settings");
+        let settings = Settings::from_toml(&self.text).expect("good settings");
         let (app, stop, bot) = start(settings, &self.sim, self.clock.clone()).await;
         (self.app, self.stop, self.bot) = (app, Some(stop), Some(bot));
         self.sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
@@ -115,8 +130,7 @@ impl House {
 
     /// The flows of one more process on the same store, without a connection to Discord.
     pub async fn app_beside(&self) -> App {
-        let settings =
-            Settings::from_toml(&settings_text(&self.sim, self.folder.path())).expect("good settings");
+        let settings = Settings::from_toml(&self.text).expect("good settings");
         let keys = Keys::from_file(&settings.store.key_file).expect("a key");
         let library = self.app.library.load_full();
         App::start(self.app.store.clone(), &keys, library, settings, Clock::System).await.expect("an app")
@@ -252,21 +266,33 @@ pub fn check_requests(sim: &Sim) {
     assert!(violations.is_empty(), "Discord would refuse: {violations:#?}");
 }
 
+/// The files that are compiled in. Loading runs every example of every file: once for all tests is enough.
+fn library() -> Arc<Library> {
+    static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
+        let (library, mut problems) = Library::embedded();
+        problems.retain(sanad::responses::Problem::is_error);
+        Arc::new(library.unwrap_or_else(|| panic!("the files have errors: {problems:#?}")))
+    });
+    LIBRARY.clone()
+}
+
+/// The flows alone, with a store in memory and without Discord.
+pub async fn app_alone(settings: &str, clock: Clock) -> App {
+    let keys = Keys::from_master(&[5; 32]);
+    let store = Store::open("sqlite::memory:", &keys).await.expect("a store");
+    let settings = Settings::from_toml(settings).expect("good settings");
+    App::start(store, &keys, library(), settings, clock).await.expect("an app")
+}
+
 async fn start(
     settings: Settings,
     sim: &Sim,
     clock: Clock,
 ) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
     sanad::discord::install_crypto();
-    // Loading runs every example of every file: once for all tests is enough.
-    static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
-        let (library, mut problems) = Library::embedded();
-        problems.retain(sanad::responses::Problem::is_error);
-        Arc::new(library.unwrap_or_else(|| panic!("the files have errors: {problems:#?}")))
-    });
     let library = match &settings.responses.dir {
         Some(dir) => Arc::new(Library::load(dir).0.expect("the folder is good")),
-        None => LIBRARY.clone(),
+        None => library(),
     };
     let keys = Keys::from_file(&settings.store.key_file).expect("a key");
     let store = Store::open(&settings.store.url, &keys).await.expect("a store");
