@@ -143,6 +143,10 @@ pub struct GuildSettings {
     /// Channels that Sanad must not read.
     #[serde(default)]
     pub excluded_channels: Vec<ChannelId>,
+    /// Where cases are posted and people called when the staff channel is gone or closed to the bot; only referents may
+    /// see it either.
+    #[serde(default)]
+    pub fallback_channel: Option<ChannelId>,
 }
 
 /// Why the configuration cannot be used, as sentences for whoever starts the program.

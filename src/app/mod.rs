@@ -11,6 +11,7 @@ pub mod reload;
 pub mod view;
 
 mod ask;
+mod deadlines;
 mod desk;
 mod intake;
 mod list;
@@ -36,6 +37,7 @@ use crate::text::Lang;
 
 pub use ask::{Answer, Ask, Asker};
 pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
+pub use deadlines::call_words;
 pub use intake::{Heard, TakenIn};
 pub use list::Filter;
 pub use talk::{TalkRequest, TalkWish, talk_mark};

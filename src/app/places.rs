@@ -118,6 +118,7 @@ impl PlaceBook {
         for _ in 0..4 {
             if settings.excluded_channels.contains(&at)
                 || settings.staff_channel == Some(at)
+                || settings.fallback_channel == Some(at)
                 || self.left == Some(at)
             {
                 return Reads::No;

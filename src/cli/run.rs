@@ -66,6 +66,7 @@ async fn check(edge: &Edge) -> ExitCode {
         well &= check_guild(edge, *guild, settings).await;
     }
     well &= check_maintainers(edge).await;
+    well &= check_deliveries(edge).await;
     println!("\nWhat the bot asks for when it is invited: {}", permissions::INVITE);
     if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -97,6 +98,34 @@ async fn check_maintainers(edge: &Edge) -> bool {
                 false
             }
         },
+    }
+}
+
+/// Whether what was to be shown to the teams has been.
+async fn check_deliveries(edge: &Edge) -> bool {
+    match edge.app.store.health().await {
+        Ok(health) if health.outbox_stuck == 0 => {
+            println!("✓ no case waits for a channel in which it may be posted");
+            if health.outbox_buried > 0 {
+                println!(
+                    "! {} deliveries were given up; the log of that time says why",
+                    health.outbox_buried
+                );
+            }
+            true
+        }
+        Ok(health) => {
+            println!(
+                "✗ {} deliveries about cases wait: Discord refuses the staff channel. They are tried again every few minutes; \
+                 put staff_channel right, or set fallback_channel",
+                health.outbox_stuck
+            );
+            false
+        }
+        Err(error) => {
+            println!("✗ the store: {error}");
+            false
+        }
     }
 }
 
@@ -168,11 +197,14 @@ async fn check_guild(edge: &Edge, guild: GuildId, settings: &GuildSettings) -> b
     let may = |channel: &ChannelFacts| permissions::in_channel(&facts, edge.bot, &bot, channel);
     let team = check_team(edge, guild);
     let staff = settings.staff_channel.is_some_and(|staff| {
-        check_staff_channel(staff, channels.iter().find(|channel| channel.id == staff), may)
+        check_staff_channel("staff", staff, channels.iter().find(|channel| channel.id == staff), may)
+    });
+    let fallback = settings.fallback_channel.is_none_or(|fallback| {
+        check_staff_channel("fallback", fallback, channels.iter().find(|channel| channel.id == fallback), may)
     });
     let talks = check_talk_channel(settings, &channels, may);
     check_hearing(settings, &channels, may);
-    team && staff && talks
+    team && staff && fallback && talks
 }
 
 fn check_talk_channel(
@@ -203,18 +235,19 @@ fn check_talk_channel(
 }
 
 fn check_staff_channel(
+    word: &str,
     staff: ChannelId,
     channel: Option<&ChannelFacts>,
     may: impl Fn(&ChannelFacts) -> Permissions,
 ) -> bool {
     let missing = permissions::STAFF - channel.map_or(Permissions::empty(), may);
     if missing.is_empty() {
-        println!("  ✓ the staff channel can be seen and written in");
+        println!("  ✓ the {word} channel can be seen and written in");
         return true;
     }
     let why = if channel.is_some() { "the bot may not do enough there" } else { "it is not on this server" };
     println!(
-        "  ✗ the staff channel {staff}: {why}. In its settings, under Permissions, give the role of the bot {}",
+        "  ✗ the {word} channel {staff}: {why}. In its settings, under Permissions, give the role of the bot {}",
         permissions::french_names(missing)
     );
     false
@@ -229,6 +262,7 @@ fn check_hearing(
     let heard = |channel: &&ChannelFacts| {
         channel.kind != ChannelKind::Category
             && Some(channel.id) != settings.staff_channel
+            && Some(channel.id) != settings.fallback_channel
             && !settings.excluded_channels.contains(&channel.id)
     };
     let mut deaf = 0;

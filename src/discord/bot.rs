@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
+use super::calls;
 use super::commands;
 use super::gateway::{
     Fatal, Fingerprint, Handed, INTENTS, IdentifyQueue, Inbound, Pace, ShardEnd, ShardHandle, ShardSetup,
@@ -19,7 +20,6 @@ use super::rest::{ApiBase, Rest, RestError, RestPace};
 use super::screening::MessageScreen;
 use crate::app::reload::{self, ReloadPace};
 use crate::app::{App, Heard};
-use crate::cases::{Actor, Event};
 use crate::ids::UserId;
 use crate::store::{NoResume, SavedSession, StoreError};
 
@@ -170,6 +170,7 @@ impl Bot {
             async move { edge.deliver(stopping).await }
         });
         tasks.spawn(reconcile_all(edge.clone(), stopping.clone()));
+        tasks.spawn(calls::keep_deadlines(edge.clone(), stopping.clone()));
         tasks.spawn(learn_teams(edge.clone()));
         if let Some(folder) = edge.app.settings.responses.dir.clone() {
             let (tell, told) = mpsc::unbounded_channel();
@@ -322,7 +323,6 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
             _ = every.tick() => {
                 edge.reconcile().await;
                 edge.reconcile_talks().await;
-                lapse(&edge).await;
                 edge.mind_rosters().await;
                 for guild in edge.app.places.guilds() {
                     edge.tell_gaps(guild).await;
@@ -340,23 +340,6 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
                 }
             }
             _ = stopping.changed() => return,
-        }
-    }
-}
-
-/// Claims that nobody renewed, and waits for a second referent that are over: the case counts as unowned again.
-async fn lapse(edge: &Edge) {
-    let now = edge.app.clock.now();
-    let cases = match edge.app.store.lapsed_cases(now).await {
-        Ok(cases) => cases,
-        Err(error) => {
-            tracing::warn!(%error, "lapsed claims were not looked for; it is tried again");
-            return;
-        }
-    };
-    for case in cases {
-        if let Err(error) = edge.app.store.apply(case, &Event::Lapse, Actor::Sanad, now).await {
-            tracing::warn!(case.id = %case, %error, "a claim did not lapse; it is tried again");
         }
     }
 }

@@ -26,6 +26,10 @@ pub mod screening;
 
 mod answers;
 
+mod calls;
+
+mod case_post;
+
 mod deliver;
 
 mod gaps;

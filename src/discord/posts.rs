@@ -1,7 +1,7 @@
 //! The post of a case after it was made: it follows its case, and an open case whose post was deleted, put away or locked by
 //! somebody gets one again (promise P1).
 
-use serenity::builder::{CreateMessage, EditMessage, EditThread};
+use serenity::builder::{EditMessage, EditThread};
 
 use super::bot::Edge;
 use super::deliver::Failed;
@@ -79,32 +79,6 @@ impl Edge {
         matches!(self.rest.member(case.guild, case.author).await, Err(error) if error.is_gone())
     }
 
-    /// An alert that the post of a case did not take: the post is woken, or made again.
-    pub(super) async fn alert_again(
-        &self,
-        case: &Case,
-        message: CreateMessage,
-        nonce: &str,
-        error: RestError,
-    ) -> Result<Done, Failed> {
-        let Post::At { channel, thread, .. } = case.post else { return Ok(Done::Done) };
-        if error.is_gone() {
-            return self.make_again(case, &error).await;
-        }
-        if !error.is_put_away() {
-            return Err(error.into());
-        }
-        let place = thread.unwrap_or(channel);
-        match self.wake(place).await {
-            Ok(()) => {
-                self.rest.create_message(place, message, nonce).await?;
-                Ok(Done::Done)
-            }
-            Err(error) if error.is_passing() => Err(error.into()),
-            Err(error) => self.make_again(case, &error).await,
-        }
-    }
-
     /// The post of an open case is gone, or nobody may write there any more: it is made again, and calls again. One that is
     /// closed needs none.
     async fn make_again(&self, case: &Case, why: &RestError) -> Result<Done, Failed> {
@@ -132,7 +106,7 @@ impl Edge {
     }
 
     /// Takes a thread out of the archive.
-    async fn wake(&self, thread: ChannelId) -> Result<(), RestError> {
+    pub(super) async fn wake(&self, thread: ChannelId) -> Result<(), RestError> {
         self.rest.edit_thread(thread, &EditThread::new().archived(false)).await
     }
 

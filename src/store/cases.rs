@@ -6,7 +6,7 @@ use super::backend::Write;
 use super::intake::open_key;
 use super::row::{Columns, ms};
 use super::rows::{self, Found, select_case};
-use super::{ApplyError, Store, StoreError, outbox, talks};
+use super::{ApplyError, Store, StoreError, ladders, outbox, talks};
 use crate::cases::{Action, Actor, Case, CaseId, CaseNumber, Event, Post, Refusal, step};
 use crate::ids::{ChannelId, GuildId};
 
@@ -142,7 +142,7 @@ impl Store {
         found.iter().map(|row| Columns::new("cases", row).get("id").map(CaseId)).collect()
     }
 
-    /// Writes a step that was taken: the case, a line of its history, and the outbox rows of its actions.
+    /// Writes a step that was taken: the case, a line of its history, its ladder, and the outbox rows of its actions.
     pub(super) async fn save_step(
         &self,
         write: &mut Write,
@@ -161,10 +161,16 @@ impl Store {
             return Err(StoreError::Busy);
         }
         rows::record(&self.keys, write.on(), next.id, event, actor, now).await?;
+        let ladder = ladders::follow(&self.keys, write.on(), Some(&found.case), next, actions, now).await?;
         if next.post == Post::Never {
             return Ok(());
         }
+        let climbs = ladder.is_some_and(|ladder| ladder.due.is_some());
         for action in actions {
+            // A ladder that is climbing tells it by its own call.
+            if climbs && matches!(action, Action::Alert(_)) {
+                continue;
+            }
             outbox::add_action(write.on(), next.id, *action, now).await?;
         }
         talks::follow(write.on(), (&found.case, next), (event, actor), now).await

@@ -7,7 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::backend::Write;
 use super::cooldowns::{self, Concern, RecentDoor};
 use super::rows::{self, Found};
-use super::{DoorId, Handled, Keys, OutboxWork, Store, StoreError, outbox, people, sessions, sources};
+use super::{
+    DoorId, Handled, Keys, OutboxWork, Store, StoreError, ladders, outbox, people, sessions, sources,
+};
 use crate::cases::{Actor, Case, CaseId, CaseNumber, Event, Post, Signal, SourceRef, State, step};
 use crate::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 use crate::phrases::{Level, TopicId};
@@ -311,7 +313,7 @@ impl Store {
         open_key: &[u8],
     ) -> Result<Intaken, StoreError> {
         let source = source_ref(intake, plan.level);
-        let case = Case {
+        let mut case = Case {
             id: CaseId(0),
             number: rows::next_number(write.on(), intake.source.guild).await?,
             guild: intake.source.guild,
@@ -335,6 +337,7 @@ impl Store {
             level_since: intake.now,
         };
         let id = rows::insert(&self.keys, write.on(), &case, open_key, intake.now).await?;
+        case.id = id;
         let event = Event::Signal(Signal {
             source,
             alert: plan.alert,
@@ -345,6 +348,7 @@ impl Store {
         if case.post != Post::Never {
             outbox::add(write.on(), &OutboxWork::PostCase { case: id }, intake.now, intake.now, None).await?;
         }
+        ladders::follow(&self.keys, write.on(), None, &case, &[], intake.now).await?;
         Ok(Intaken::NewCase { case: id, number: case.number, door: None })
     }
 }

@@ -12,6 +12,7 @@ mod erasure;
 mod gaps;
 mod guilds;
 mod intake;
+mod ladders;
 mod outbox;
 mod people;
 mod posts;
@@ -39,7 +40,7 @@ pub use gaps::{Gap, GapId, GapReason};
 pub use guilds::ChannelFacts;
 pub use intake::{Intake, Intaken, Origin, Source, TakenDoor};
 pub use keys::Keys;
-pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork};
+pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork, PASSING};
 pub use referents::{Enrolment, Referent};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
@@ -66,6 +67,7 @@ pub struct Store {
     backend: Backend,
     keys: Keys,
     outbox: Arc<Notify>,
+    deadlines: Arc<Notify>,
     /// A random number that stands for this process in the leases of outbox rows.
     owner: i64,
 }
@@ -79,6 +81,8 @@ pub struct Health {
     pub outbox_oldest_due: Option<Timestamp>,
     /// Outbox rows that were given up.
     pub outbox_buried: u64,
+    /// Deliveries about cases that were tried and cannot be done as things are set up; they are tried on.
+    pub outbox_stuck: u64,
     /// Open cases.
     pub open_cases: u64,
 }
@@ -92,8 +96,8 @@ impl Store {
     /// that belongs to it.
     pub async fn open(url: &str, keys: &Keys) -> Result<Self, StoreError> {
         let backend = Backend::open(url).await?;
-        let outbox = Arc::new(Notify::new());
-        let store = Self { backend, keys: keys.clone(), outbox, owner: rand::random() };
+        let (outbox, deadlines) = (Arc::default(), Arc::default());
+        let store = Self { backend, keys: keys.clone(), outbox, deadlines, owner: rand::random() };
         store.check_key().await?;
         Ok(store)
     }
@@ -112,8 +116,11 @@ impl Store {
             "SELECT (SELECT COUNT(*) FROM outbox WHERE buried_at IS NULL) AS waiting, \
              (SELECT MIN(due_at) FROM outbox WHERE buried_at IS NULL) AS oldest_due, \
              (SELECT COUNT(*) FROM outbox WHERE buried_at IS NOT NULL) AS buried, \
+             (SELECT COUNT(*) FROM outbox WHERE buried_at IS NULL AND kind IN ('post-case', 'call') \
+                 AND why <> $1) AS stuck, \
              (SELECT COUNT(*) FROM cases WHERE open_key IS NOT NULL) AS open_cases",
         )
+        .bind(PASSING)
         .fetch_one(self.backend.pool())
         .await?;
         let columns = Columns::new("outbox", &row);
@@ -121,6 +128,7 @@ impl Store {
             outbox_waiting: columns.id("waiting")?,
             outbox_oldest_due: columns.time_or_none("oldest_due")?,
             outbox_buried: columns.id("buried")?,
+            outbox_stuck: columns.id("stuck")?,
             open_cases: columns.id("open_cases")?,
         })
     }

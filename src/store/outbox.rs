@@ -8,10 +8,13 @@ use super::backend::Write;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
 use super::{DOOR_STANDS, DoorId, Store, StoreError, TalkNews, TalkPlace, doors, talks};
-use crate::cases::{Action, AlertReason, Case, CaseId};
+use crate::cases::{Action, AlertReason, Call, Case, CaseId};
 use crate::ids::{ChannelId, GuildId, MessageId};
 use crate::phrases::TopicId;
 use crate::text::Lang;
+
+/// The word for a failure that passes by itself: Discord does not answer, or asks to wait.
+pub const PASSING: &str = "passing";
 
 /// A row of the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +111,13 @@ pub enum OutboxWork {
         /// The case.
         case: CaseId,
     },
+    /// Call people about a case that nobody has in hand; passed over where it is not the latest call of its ladder.
+    Call {
+        /// The case.
+        case: CaseId,
+        /// Whom, and why.
+        call: Call,
+    },
 }
 
 /// A row that is in the hands of a worker until its lease is over.
@@ -199,7 +209,13 @@ impl OutboxWork {
             Self::TellTalk { .. } => "tell-talk",
             Self::CloseTalk { .. } => "close-talk",
             Self::ReopenTalk { .. } => "reopen-talk",
+            Self::Call { .. } => "call",
         }
+    }
+
+    /// Whether it is tried until it is done, whatever Discord says: otherwise nobody would learn of a case (P1).
+    pub const fn is_never_given_up(&self) -> bool {
+        matches!(self, Self::PostCase { .. } | Self::Call { .. })
     }
 
     /// Rows of one lane are done in order.
@@ -209,7 +225,8 @@ impl OutboxWork {
             | Self::EditCase { case }
             | Self::Alert { case, .. }
             | Self::ArchiveCase { case }
-            | Self::RestoreCase { case } => format!("case/{case}"),
+            | Self::RestoreCase { case }
+            | Self::Call { case, .. } => format!("case/{case}"),
             Self::DeletePost { message, .. } => format!("gone/{message}"),
             Self::PostDoor { door, .. } | Self::RemoveDoor { door, .. } => door_lane(*door),
             Self::PostCard { channel, .. } => format!("card/{channel}"),
@@ -237,7 +254,13 @@ impl Store {
             return Err(StoreError::LeaseLost);
         }
         match (&row.work, done) {
-            (OutboxWork::PostCase { case }, Done::CasePosted { channel, thread, message, at }) => {
+            // A call or an alert posts the case anew where its post is gone.
+            (
+                OutboxWork::PostCase { case }
+                | OutboxWork::Call { case, .. }
+                | OutboxWork::Alert { case, .. },
+                Done::CasePosted { channel, thread, message, at },
+            ) => {
                 let thread = thread.map(|thread| thread.0.cast_signed());
                 sqlx::query(
                     "UPDATE cases SET post_channel = $2, post_thread = $3, post_message = $4, posted_at = $5 \
@@ -281,7 +304,8 @@ impl Store {
                 | OutboxWork::OpenTalk { .. }
                 | OutboxWork::TellTalk { .. }
                 | OutboxWork::CloseTalk { .. }
-                | OutboxWork::ReopenTalk { .. },
+                | OutboxWork::ReopenTalk { .. }
+                | OutboxWork::Call { .. },
                 _,
             ) => {}
         }
@@ -358,7 +382,8 @@ impl Store {
             | OutboxWork::PostCard { .. }
             | OutboxWork::TellTalk { .. }
             | OutboxWork::CloseTalk { .. }
-            | OutboxWork::ReopenTalk { .. } => {}
+            | OutboxWork::ReopenTalk { .. }
+            | OutboxWork::Call { .. } => {}
         }
         write.commit().await?;
         self.outbox_grew();
@@ -438,6 +463,7 @@ impl Store {
 
     pub(super) fn outbox_grew(&self) {
         self.outbox.notify_one();
+        self.deadlines.notify_one();
     }
 }
 
@@ -469,6 +495,16 @@ pub(super) async fn drop_case(on: &mut AnyConnection, case: CaseId) -> Result<()
     for lane in [OutboxWork::EditCase { case }.lane(), OutboxWork::OpenTalk { case }.lane()] {
         sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(lane).execute(&mut *on).await?;
     }
+    Ok(())
+}
+
+/// Deletes rows of the same lane and kind that nobody has begun: what comes now says more.
+pub(super) async fn drop_unbegun(on: &mut AnyConnection, work: &OutboxWork) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE lane = $1 AND kind = $2 AND attempts = 0 AND buried_at IS NULL")
+        .bind(work.lane())
+        .bind(work.tag())
+        .execute(on)
+        .await?;
     Ok(())
 }
 

@@ -305,7 +305,7 @@ async fn reopen(on: &mut AnyConnection, case: CaseId, now: Timestamp) -> Result<
     outbox::add(on, &OutboxWork::ReopenTalk { case }, now, now, None).await
 }
 
-async fn tell(
+pub(super) async fn tell(
     on: &mut AnyConnection,
     case: CaseId,
     news: TalkNews,

@@ -109,8 +109,8 @@ async fn health(State(shared): State<Shared>) -> impl IntoResponse {
     }
     match watched.store.health().await {
         Ok(health) => lines.push_str(&format!(
-            "store: answers, {} waiting in the outbox, {} given up, {} open cases\n",
-            health.outbox_waiting, health.outbox_buried, health.open_cases
+            "store: answers, {} waiting in the outbox, {} given up, {} that Discord refuses, {} open cases\n",
+            health.outbox_waiting, health.outbox_buried, health.outbox_stuck, health.open_cases
         )),
         Err(error) => {
             well = false;

@@ -154,7 +154,10 @@ async fn a_second_message_is_added_and_a_graver_one_raises(on: On) {
     let found = kept.store.case(case).await.unwrap().unwrap();
     assert_eq!((found.level, found.signals, found.level_since), (Level::Imminent, 3, at(20)));
     // The edit for the second signal waits still and will show the third as well.
-    assert_eq!(kept.waiting().await, ["post-case", "edit-case", "alert"]);
+    assert_eq!(kept.waiting().await, ["post-case", "edit-case"]);
+    // That it is graver is said by the call that the ladder makes, from its beginning.
+    let ladder = kept.store.ladder(case).await.unwrap().unwrap();
+    assert_eq!((ladder.due, ladder.reason), (Some(at(20)), Some(crate::cases::AlertReason::Raised)));
 }
 
 async fn an_edit_that_says_more_raises_and_one_that_does_not_is_known(on: On) {

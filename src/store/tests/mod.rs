@@ -7,6 +7,7 @@ mod doors;
 mod erasure;
 mod histories;
 mod intake;
+mod ladders;
 mod opening;
 mod outbox;
 mod privacy;

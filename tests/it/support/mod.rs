@@ -37,6 +37,8 @@ pub struct House {
     pub app: Arc<App>,
     /// Where health and figures answer.
     pub web: std::net::SocketAddr,
+    clock: Clock,
+    more: String,
     stop: Option<oneshot::Sender<()>>,
     bot: Option<JoinHandle<()>>,
 }
@@ -77,11 +79,16 @@ impl House {
 
     /// A world, and more settings.
     pub async fn open_with(world: World, more: &str) -> Self {
+        Self::open_at(Clock::System, world, more).await
+    }
+
+    /// The same by another clock.
+    pub async fn open_at(clock: Clock, world: World, more: &str) -> Self {
         lines::collect();
         let sim = Sim::start(world, Options::default()).await.expect("a free port");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("{}\n{more}", settings_text(&sim, folder.path()));
-        Self::open_in(sim, folder, &text).await
+        Self::open_in(sim, folder, &text, clock, more).await
     }
 
     /// A world whose configuration names a lead and no referents.
@@ -91,15 +98,16 @@ impl House {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let named = format!("referents = [\"{}\", \"{}\"]\n", ids::SALMA, ids::KARIM);
         let text = settings_text(&sim, folder.path()).replace(&named, "");
-        Self::open_in(sim, folder, &text).await
+        Self::open_in(sim, folder, &text, Clock::System, "").await
     }
 
-    async fn open_in(sim: Sim, folder: TempDir, text: &str) -> Self {
+    async fn open_in(sim: Sim, folder: TempDir, text: &str, clock: Clock, more: &str) -> Self {
         let settings = Settings::from_toml(text).expect("good settings");
         let web = sanad::web::start("127.0.0.1:0").await.expect("a free port").expect("it listens").address();
-        let (app, stop, bot) = start(settings, &sim).await;
+        let (app, stop, bot) = start(settings, &sim, clock.clone()).await;
         sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
-        Self { sim, folder, app, web, stop: Some(stop), bot: Some(bot) }
+        let more = more.to_owned();
+        Self { sim, folder, app, web, clock, more, stop: Some(stop), bot: Some(bot) }
     }
 
     /// Stops the bot in order, as SIGTERM does.
@@ -114,9 +122,9 @@ impl House {
 
     /// Starts it again on the same store.
     pub async fn start_bot(&mut self) {
-        let settings =
-            Settings::from_toml(&settings_text(&self.sim, self.folder.path())).expect("good settings");
-        let (app, stop, bot) = start(settings, &self.sim).await;
+        let text = format!("{}\n{}", settings_text(&self.sim, self.folder.path()), self.more);
+        let settings = Settings::from_toml(&text).expect("good settings");
+        let (app, stop, bot) = start(settings, &self.sim, self.clock.clone()).await;
         (self.app, self.stop, self.bot) = (app, Some(stop), Some(bot));
         self.sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
     }
@@ -278,7 +286,11 @@ pub async fn app_alone(settings: &str, clock: Clock) -> App {
     App::start(store, &keys, library(), settings, clock).await.expect("an app")
 }
 
-async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
+async fn start(
+    settings: Settings,
+    sim: &Sim,
+    clock: Clock,
+) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
     sanad::discord::install_crypto();
     let library = match &settings.responses.dir {
         Some(dir) => Arc::new(Library::load(dir).0.expect("the folder is good")),
@@ -286,7 +298,7 @@ async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>,
     };
     let keys = Keys::from_file(&settings.store.key_file).expect("a key");
     let store = Store::open(&settings.store.url, &keys).await.expect("a store");
-    let app = App::start(store, &keys, library, settings, Clock::System).await.expect("an app");
+    let app = App::start(store, &keys, library, settings, clock).await.expect("an app");
     let app = Arc::new(app);
     let bot =
         Bot::start(app.clone(), SecretString::from(sim.token()), BotPace::default()).await.expect("a bot");
