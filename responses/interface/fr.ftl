@@ -147,6 +147,7 @@ alert-not-closed = Ce cas n’est pas clos : il y a du nouveau.
 alert-lapsed = Plus personne n’a ce cas en main.
 alert-reopened = Ce cas est rouvert.
 alert-talk-asked = La personne demande à parler à quelqu’un.
+
 call-on-duty = Premier appel : les référents de garde.
 call-all = Appel élargi : tous les référents.
 call-lead = Appel général : tous les référents et la personne responsable du serveur.

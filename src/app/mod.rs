@@ -36,8 +36,8 @@ use crate::store::{Keys, Store, StoreError};
 use crate::text::Lang;
 
 pub use ask::{Answer, Ask, Asker};
-pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
 pub use deadlines::call_words;
+pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
 pub use list::Filter;
 pub use talk::{TalkRequest, TalkWish, talk_mark};

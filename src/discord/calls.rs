@@ -12,7 +12,7 @@ use super::deliver::Failed;
 use super::permissions;
 use super::rest::{MadeMessage, RestError};
 use crate::app::call_words;
-use crate::cases::{Alert, AlertReason, Call, Case, CaseId, Rung};
+use crate::cases::{Alert, AlertReason, Call, Case, CaseId, Rung, State};
 use crate::ids::{ChannelId, UserId};
 use crate::store::{Done, OutboxRow};
 use crate::text::Lang;
@@ -95,7 +95,12 @@ impl Edge {
             let lang = help.guild.language.unwrap_or(Lang::Fr);
             help.library.interface().text(lang, &key, &[("level", (&level).into())])
         });
-        let people = if case.alert == Alert::Now { self.app.called(&case, Rung::All) } else { Vec::new() };
+        // Who was asked by name is called whatever the level, and nobody else is.
+        let people = match case.state {
+            State::HandedOver { to: Some(to), .. } if reason == AlertReason::HandedOver => vec![to],
+            _ if case.alert == Alert::Now => self.app.called(&case, Rung::All),
+            _ => Vec::new(),
+        };
         Ok(self.say_in_post(&case, row, &calling(&people, &words)).await?.1)
     }
 
@@ -164,13 +169,15 @@ impl Edge {
 fn calling(people: &[UserId], words: &str) -> Vec<CreateMessage> {
     let mut parts: Vec<&[UserId]> = people.chunks(AT_ONCE).collect();
     let last = parts.pop().unwrap_or_default();
-    let message = |people: &[UserId], words: &str| {
-        let ids = people.iter().map(|person| DiscordUserId::new(person.0));
-        let content = format!("{}\n{words}", names(people));
-        CreateMessage::new().content(content.trim()).allowed_mentions(CreateAllowedMentions::new().users(ids))
-    };
-    let before = parts.into_iter().map(|people| message(people, ""));
-    before.chain([message(last, words)]).collect()
+    let before = parts.into_iter().map(|people| calling_some(people, ""));
+    before.chain([calling_some(last, words)]).collect()
+}
+
+/// One message that calls at most as many people as Discord lets one message call.
+pub(super) fn calling_some(people: &[UserId], words: &str) -> CreateMessage {
+    let ids = people.iter().map(|person| DiscordUserId::new(person.0));
+    let content = format!("{}\n{words}", names(people));
+    CreateMessage::new().content(content.trim()).allowed_mentions(CreateAllowedMentions::new().users(ids))
 }
 
 fn names(people: &[UserId]) -> String {

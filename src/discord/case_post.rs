@@ -47,12 +47,15 @@ impl Edge {
                 }
             }
         };
-        match self.say_in(place, row, parts).await {
-            // Archived or locked by somebody: it is opened again, or, where the bot may not, said elsewhere.
-            Err(error) if error.is_put_away() && self.wake(place).await.is_ok() => {
-                Ok((self.say_in(place, row, parts).await?, done))
-            }
-            Err(error) if done == Done::Done && (error.is_put_away() || error.is_gone() || error.is_forbidden()) => {
+        let mut said = self.say_in(place, row, parts).await;
+        if said.as_ref().is_err_and(RestError::is_put_away) && self.wake(place).await.is_ok() {
+            said = self.say_in(place, row, parts).await;
+        }
+        match said {
+            Err(error)
+                if done == Done::Done
+                    && (error.is_put_away() || error.is_gone() || error.is_forbidden()) =>
+            {
                 let fallback = self.app.guild(case.guild).settings.fallback_channel;
                 let fallback = fallback.filter(|fallback| *fallback != place).ok_or(error)?;
                 let (place, done) = self.post_in(case, fallback, row, &nonce).await?;

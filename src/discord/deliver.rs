@@ -7,8 +7,7 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serenity::builder::{CreateAllowedMentions, CreateMessage, EditThread};
-use serenity::model::id::UserId as DiscordUserId;
+use serenity::builder::EditThread;
 
 use super::answers::public_message;
 use super::bot::Edge;
@@ -363,17 +362,6 @@ fn post_mark(case: &Case) -> String {
 
 fn is_post_of(name: &str, case: &Case) -> bool {
     name.strip_prefix(&post_mark(case)).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ·"))
-}
-
-/// A message that calls these people by id, and nobody else.
-pub(super) fn calling(message: CreateMessage, people: &[UserId], words: &str) -> CreateMessage {
-    let mut content: Vec<String> = people.iter().map(|person| format!("<@{person}>")).collect();
-    if !words.is_empty() {
-        content.push(words.to_owned());
-    }
-    let ids = people.iter().map(|person| DiscordUserId::new(person.0));
-    let message = message.allowed_mentions(CreateAllowedMentions::new().users(ids));
-    if content.is_empty() { message } else { message.content(content.join(" ")) }
 }
 
 /// When a row is tried again: as Discord says, else after 2, 4, 8 … seconds, with jitter.

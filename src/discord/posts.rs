@@ -79,7 +79,7 @@ impl Edge {
         matches!(self.rest.member(case.guild, case.author).await, Err(error) if error.is_gone())
     }
 
-    /// The post of an open case is gone, or nobody may write there any more: it is made again, and calls again. One that is
+    /// The post of an open case is gone, or nobody may write there any more: it is made again; its ladder goes on calling. One that is
     /// closed needs none.
     async fn make_again(&self, case: &Case, why: &RestError) -> Result<Done, Failed> {
         let Post::At { thread, message, .. } = case.post else { return Ok(Done::Done) };
@@ -153,7 +153,9 @@ impl Edge {
     /// The bot was removed from a server: its open cases stay, and nobody there sees them any more.
     pub(super) async fn removed_from(&self, guild: GuildId) {
         match self.app.store.open_cases(guild).await {
-            Ok(cases) if cases.is_empty() => tracing::info!(guild.id = %guild, "the bot was removed from a server"),
+            Ok(cases) if cases.is_empty() => {
+                tracing::info!(guild.id = %guild, "the bot was removed from a server")
+            }
             Ok(cases) => tracing::error!(
                 guild.id = %guild,
                 open_cases = cases.len(),
@@ -170,7 +172,9 @@ impl Edge {
         match self.app.store.look_after_guild(guild, self.app.clock.now()).await {
             Ok(0) => {}
             Ok(cases) => tracing::info!(guild.id = %guild, cases, "open cases of a server are shown again"),
-            Err(error) => tracing::warn!(guild.id = %guild, %error, "open cases of a server were not looked after"),
+            Err(error) => {
+                tracing::warn!(guild.id = %guild, %error, "open cases of a server were not looked after")
+            }
         }
     }
 

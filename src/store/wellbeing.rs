@@ -15,7 +15,12 @@ impl Store {
     ///
     /// # Errors
     /// The store does not answer, or a row cannot be opened.
-    pub async fn heavy_cases(&self, guild: GuildId, person: UserId, since: Timestamp) -> Result<usize, StoreError> {
+    pub async fn heavy_cases(
+        &self,
+        guild: GuildId,
+        person: UserId,
+        since: Timestamp,
+    ) -> Result<usize, StoreError> {
         let mut reader = self.backend.pool().acquire().await?;
         let found = sqlx::query(
             "SELECT DISTINCT e.case_id AS case_id FROM case_events e JOIN cases c ON c.id = e.case_id \

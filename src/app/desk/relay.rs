@@ -16,7 +16,9 @@ const RELAY_AFTER: u32 = 3;
 impl App {
     /// The answer to who has just taken a case, with a word to them where they have carried much of late.
     pub(super) async fn caring(&self, answer: Answer, case: &Case, actor: Actor, lang: Lang) -> Answer {
-        let (Actor::Referent(person), Level::Urgent | Level::Imminent) = (actor, case.level) else { return answer };
+        let (Actor::Referent(person), Level::Urgent | Level::Imminent) = (actor, case.level) else {
+            return answer;
+        };
         let after = self.guild(case.guild).settings.relay_after.unwrap_or(RELAY_AFTER);
         if after == 0 {
             return answer;

@@ -196,7 +196,8 @@ async fn p1_a_post_that_is_gone_is_planned_again_once(on: On) {
     let kept = Kept::new(on).await;
     let case = taken(&kept.store, &URGENT, AUTHOR, 50, at(0)).await;
     work(&kept, at(1)).await;
-    let Post::At { message, thread: Some(thread), .. } = kept.store.case(case).await.unwrap().unwrap().post else {
+    let Post::At { message, thread: Some(thread), .. } = kept.store.case(case).await.unwrap().unwrap().post
+    else {
         panic!("it was posted");
     };
     // A step seals where the post stands; that must not bring it back.
@@ -205,7 +206,8 @@ async fn p1_a_post_that_is_gone_is_planned_again_once(on: On) {
     assert!(!kept.store.post_moved(case, message, None, at(3)).await.unwrap(), "noticed twice, planned once");
     assert_eq!(kept.store.case(case).await.unwrap().unwrap().post, Post::Waiting);
     assert_eq!(kept.store.case_by_post(thread).await.unwrap(), None);
-    let posts = work(&kept, at(4)).await.into_iter().filter(|work| matches!(work, OutboxWork::PostCase { .. }));
+    let posts =
+        work(&kept, at(4)).await.into_iter().filter(|work| matches!(work, OutboxWork::PostCase { .. }));
     assert_eq!(posts.count(), 1);
     assert!(kept.store.post_moved(case, message, Some(MessageId(77)), at(5)).await.unwrap());
     kept.store.look_after_post(MessageId(77), at(6)).await.unwrap();

@@ -38,7 +38,8 @@ pub struct House {
     /// Where health and figures answer.
     pub web: std::net::SocketAddr,
     clock: Clock,
-    more: String,
+    /// The settings with which it was opened.
+    text: String,
     stop: Option<oneshot::Sender<()>>,
     bot: Option<JoinHandle<()>>,
 }
@@ -88,7 +89,7 @@ impl House {
         let sim = Sim::start(world, Options::default()).await.expect("a free port");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("{}\n{more}", settings_text(&sim, folder.path()));
-        Self::open_in(sim, folder, &text, clock, more).await
+        Self::open_in(sim, folder, text, clock).await
     }
 
     /// A world whose configuration names a lead and no referents.
@@ -98,16 +99,15 @@ impl House {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let named = format!("referents = [\"{}\", \"{}\"]\n", ids::SALMA, ids::KARIM);
         let text = settings_text(&sim, folder.path()).replace(&named, "");
-        Self::open_in(sim, folder, &text, Clock::System, "").await
+        Self::open_in(sim, folder, text, Clock::System).await
     }
 
-    async fn open_in(sim: Sim, folder: TempDir, text: &str, clock: Clock, more: &str) -> Self {
-        let settings = Settings::from_toml(text).expect("good settings");
+    async fn open_in(sim: Sim, folder: TempDir, text: String, clock: Clock) -> Self {
+        let settings = Settings::from_toml(&text).expect("good settings");
         let web = sanad::web::start("127.0.0.1:0").await.expect("a free port").expect("it listens").address();
         let (app, stop, bot) = start(settings, &sim, clock.clone()).await;
         sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
-        let more = more.to_owned();
-        Self { sim, folder, app, web, clock, more, stop: Some(stop), bot: Some(bot) }
+        Self { sim, folder, app, web, clock, text, stop: Some(stop), bot: Some(bot) }
     }
 
     /// Stops the bot in order, as SIGTERM does.
@@ -122,8 +122,7 @@ impl House {
 
     /// Starts it again on the same store.
     pub async fn start_bot(&mut self) {
-        let text = format!("{}\n{}", settings_text(&self.sim, self.folder.path()), self.more);
-        let settings = Settings::from_toml(&text).expect("good settings");
+        let settings = Settings::from_toml(&self.text).expect("good settings");
         let (app, stop, bot) = start(settings, &self.sim, self.clock.clone()).await;
         (self.app, self.stop, self.bot) = (app, Some(stop), Some(bot));
         self.sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
@@ -131,8 +130,7 @@ impl House {
 
     /// The flows of one more process on the same store, without a connection to Discord.
     pub async fn app_beside(&self) -> App {
-        let settings =
-            Settings::from_toml(&settings_text(&self.sim, self.folder.path())).expect("good settings");
+        let settings = Settings::from_toml(&self.text).expect("good settings");
         let keys = Keys::from_file(&settings.store.key_file).expect("a key");
         let library = self.app.library.load_full();
         App::start(self.app.store.clone(), &keys, library, settings, Clock::System).await.expect("an app")
