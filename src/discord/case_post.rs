@@ -52,7 +52,9 @@ impl Edge {
             said = self.say_in(place, row, parts).await;
         }
         match said {
-            Err(error) if done == Done::Done && (error.is_gone() || error.is_forbidden()) => {
+            Err(error)
+                if done == Done::Done && (error.is_put_away() || error.is_gone() || error.is_forbidden()) =>
+            {
                 let fallback = self.app.guild(case.guild).settings.fallback_channel;
                 let fallback = fallback.filter(|fallback| *fallback != place).ok_or(error)?;
                 let (place, done) = self.post_in(case, fallback, row, &nonce).await?;

@@ -82,6 +82,8 @@ async fn a_case_is_taken_passed_on_and_closed_by_two_and_its_tags_follow() {
         assert!(button(&card, label).is_some(), "{label} is missing");
     }
     assert!(button(&card, "accord").is_none() && button(&card, "Rouvrir").is_none());
+    // The first call has gone out.
+    house.until(|| (calls_of(&house, thread, ids::KARIM) == 1).then_some(())).await;
     house.press(ids::SALMA, &card, "Prendre").await;
     tagged(&house, thread, &["pris en charge", "urgent"]).await;
 

@@ -1,15 +1,12 @@
 //! « Parler à quelqu'un »: a place with two adults at once, its whole life, and who never sees it.
 
-use std::time::Duration;
-
 use discord_sim::world::ChannelKind;
 use discord_sim::{Id, MessageView, RestEffect, RestFault, World, ids};
 use jiff::{SignedDuration, Timestamp};
 use sanad::app::clock::Clock;
 use sanad::cases::CaseId;
 use sanad::ids::GuildId;
-use sanad::store::{OutboxWork, TALKS_KEPT, TalkNews};
-use tokio::time::Instant;
+use sanad::store::{TALKS_KEPT, TalkNews};
 
 use crate::ladder::settle;
 use crate::support::{House, SOON, button, lines, words};
@@ -316,7 +313,8 @@ async fn a_young_person_who_left_and_a_message_that_was_deleted_are_said_on_the_
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_closed_talk_is_deleted_after_fourteen_days() {
-    let house = House::open().await;
+    let clock = Clock::at(Timestamp::now());
+    let house = House::open_at(clock.clone(), World::default(), "").await;
     asks(&house, ids::YASMINE).await;
     let thread = talk_of(&house, ids::YASMINE).await;
     lines::seed("un mot du fil");
@@ -325,21 +323,11 @@ async fn a_closed_talk_is_deleted_after_fourteen_days() {
     let close = house.press(ids::SALMA, &case, "Clore").await;
     house.choose(ids::SALMA, &close, "trusted-adult").await;
     house.until(|| house.sim.world(|world| put_away(world, thread)).then_some(())).await;
-    let store = &house.app.store;
-    let later = house.app.clock.now() + TALKS_KEPT;
-    assert_eq!(store.forget_talks(later - SignedDuration::from_mins(10)).await.unwrap(), 0);
-    assert_eq!(store.forget_talks(later).await.unwrap(), 1);
-    let deadline = Instant::now() + SOON;
-    let row = loop {
-        let rows = store.outbox_take(later, 10, SignedDuration::from_secs(30)).await.unwrap();
-        if let Some(row) = rows.into_iter().find(|row| matches!(row.work, OutboxWork::DeletePost { .. })) {
-            break row;
-        }
-        assert!(Instant::now() < deadline, "nothing is to be deleted");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    };
-    // It is due in fourteen days; here it is due now.
-    store.outbox_retry(&row, house.app.clock.now(), "test").await.unwrap();
+    clock.turn(TALKS_KEPT - SignedDuration::from_mins(10));
+    assert_eq!(house.app.store.forget_talks(clock.now()).await.unwrap(), 0, "too early");
+    assert!(house.sim.world(|world| world.channels.contains_key(&thread)));
+    clock.turn(SignedDuration::from_mins(11));
+    assert_eq!(house.app.store.forget_talks(clock.now()).await.unwrap(), 1);
     house.sim.wait_until(SOON, |world| !world.channels.contains_key(&thread)).await.expect("it is deleted");
     house.finish().await;
 }
@@ -363,5 +351,8 @@ async fn p5_who_waits_in_a_talk_is_told_of_each_rung_that_passes_unanswered() {
         house.until(|| (told() >= count).then_some(())).await;
         assert_eq!(told(), count, "repeats are not told");
     }
+    let (_, case) = card(&house).await;
+    house.press(ids::SALMA, &case, "Fil").await;
+    says(&house, thread, "est là").await;
     house.finish().await;
 }
