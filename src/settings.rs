@@ -122,6 +122,9 @@ pub struct GuildSettings {
     /// A forum or text channel that only referents see; cases are posted there.
     #[serde(default)]
     pub staff_channel: Option<ChannelId>,
+    /// A text channel that young people and referents see; talks are private threads below it.
+    #[serde(default)]
+    pub talk_channel: Option<ChannelId>,
     /// Registered adults.
     #[serde(default)]
     pub referents: Vec<UserId>,
@@ -134,6 +137,9 @@ pub struct GuildSettings {
     /// Country whose services come first (`MA FR BE CA ES`); default `MA`.
     #[serde(default)]
     pub country: Option<String>,
+    /// Urgent or imminent cases within 24 hours after which a relay is suggested to a referent; default 3, 0 for never.
+    #[serde(default)]
+    pub relay_after: Option<u32>,
     /// Channels that Sanad must not read.
     #[serde(default)]
     pub excluded_channels: Vec<ChannelId>,

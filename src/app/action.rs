@@ -12,6 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
+use super::TalkWish;
 use super::list::Filter;
 use crate::cases::CaseId;
 use crate::phrases::{Level, TopicId};
@@ -132,6 +133,22 @@ pub enum Action {
     ListCases(Filter, u16),
     /// The select of filters of that list; its value names one.
     PickCases,
+    /// *Fil*: a referent talks with the young person.
+    Talk(CaseId),
+    /// A referent wants to pass a case on: shows to whom.
+    HandOver(CaseId),
+    /// The select of people to whom a case can be passed on; its value names one, or whoever can.
+    PickRecipient(CaseId),
+    /// A referent cannot take a case.
+    Decline(CaseId),
+    /// It was none: shows the reasons.
+    FalseAlarm(CaseId),
+    /// A case is not to be closed.
+    Disagree(CaseId),
+    /// A case was closed too early.
+    Reopen(CaseId),
+    /// « Parler à quelqu'un ».
+    AskTalk(Box<TalkWish>),
 }
 
 impl Action {
@@ -150,6 +167,7 @@ impl Action {
             | Self::PickCountry(reading)
             | Self::NotForMe(reading)
             | Self::EraseMine(reading) => Some(*reading),
+            Self::AskTalk(wish) => Some(wish.reading),
             _ => None,
         }
     }
@@ -251,6 +269,23 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
             out.tag(61).tag(u8::try_from(at).unwrap_or_default()).number(i64::from(*page))
         }
         Action::PickCases => out.tag(62),
+        Action::Talk(case) => out.tag(30).number(case.0),
+        Action::HandOver(case) => out.tag(31).number(case.0),
+        Action::PickRecipient(case) => out.tag(32).number(case.0),
+        Action::Decline(case) => out.tag(33).number(case.0),
+        Action::FalseAlarm(case) => out.tag(34).number(case.0),
+        Action::Disagree(case) => out.tag(35).number(case.0),
+        Action::Reopen(case) => out.tag(36).number(case.0),
+        Action::AskTalk(wish) => out
+            .tag(37)
+            .reading(wish.reading)
+            .tag(match wish.level {
+                None => 0,
+                Some(Level::Concern) => 1,
+                Some(Level::Urgent) => 2,
+                Some(Level::Imminent) => 3,
+            })
+            .name(wish.topic.as_str()),
     };
     out.bytes
 }
@@ -304,6 +339,24 @@ fn decode(plain: &[u8]) -> Option<Action> {
             Action::ListCases(filter, u16::try_from(input.number()?).ok()?)
         }
         62 => Action::PickCases,
+        30 => Action::Talk(CaseId(input.number()?)),
+        31 => Action::HandOver(CaseId(input.number()?)),
+        32 => Action::PickRecipient(CaseId(input.number()?)),
+        33 => Action::Decline(CaseId(input.number()?)),
+        34 => Action::FalseAlarm(CaseId(input.number()?)),
+        35 => Action::Disagree(CaseId(input.number()?)),
+        36 => Action::Reopen(CaseId(input.number()?)),
+        37 => {
+            let reading = input.reading()?;
+            let level = match input.tag()? {
+                0 => None,
+                1 => Some(Level::Concern),
+                2 => Some(Level::Urgent),
+                3 => Some(Level::Imminent),
+                _ => return None,
+            };
+            Action::AskTalk(Box::new(TalkWish { topic: TopicId::new(input.name()?), reading, level }))
+        }
         _ => return None,
     })
 }
@@ -441,6 +494,18 @@ mod tests {
             Action::EraseMine(reading),
             Action::ListCases(Filter::Closed, u16::MAX),
             Action::PickCases,
+            Action::Talk(case),
+            Action::HandOver(case),
+            Action::PickRecipient(case),
+            Action::Decline(case),
+            Action::FalseAlarm(case),
+            Action::Disagree(case),
+            Action::Reopen(case),
+            Action::AskTalk(Box::new(TalkWish {
+                topic: TopicId::new(&long),
+                reading,
+                level: Some(Level::Imminent),
+            })),
         ]);
         actions
     }

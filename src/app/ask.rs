@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::App;
 use super::action::{Action, Part, Reading, Told};
-use super::desk::ReadRequest;
+use super::desk::{ReadRequest, RecipientRequest};
 use super::duty::{Drill, Duty};
 use super::help::{Help, countries};
 use super::list::Filter;
+use super::talk::TalkRequest;
 use super::view::View;
 use crate::ids::{ChannelId, GuildId, UserId};
 use crate::phrases::TopicId;
@@ -93,6 +94,20 @@ pub enum Answer {
     },
     /// The edge calls those whom it names and asks [`App::drill_report`] how to show who was reached.
     Drill(Box<Drill>),
+    /// The edge shows that a talk is being made, and where it is once it is there.
+    Talk(TalkRequest),
+    /// The edge finds out how people are called and asks [`App::show_recipients`] how to show them.
+    Recipients(RecipientRequest),
+}
+
+impl Answer {
+    /// The same in the place of what was pressed, where that was for the person alone.
+    pub(super) fn replacing(self) -> Self {
+        match self {
+            Self::Show(view) => Self::Replace(view),
+            other => other,
+        }
+    }
 }
 
 impl App {
@@ -213,15 +228,23 @@ impl App {
             Action::Dismiss => Answer::Remove,
             Action::EraseMine(reading) => self.erase_mine(asker, reading).await,
             Action::PickCases => {
-                replaced(self.list(asker, Filter::from_word(chosen).unwrap_or(Filter::Open), 0, None).await)
+                self.list(asker, Filter::from_word(chosen).unwrap_or(Filter::Open), 0, None).await.replacing()
             }
-            Action::ListCases(filter, page) => replaced(self.list(asker, filter, page, None).await),
+            Action::ListCases(filter, page) => self.list(asker, filter, page, None).await.replacing(),
             Action::Take(_)
             | Action::Read(_)
             | Action::Advice(_)
             | Action::Close(_)
             | Action::PickOutcome(_)
-            | Action::Agree(_) => self.desk(asker, &action, chosen).await,
+            | Action::Agree(_)
+            | Action::Talk(_)
+            | Action::HandOver(_)
+            | Action::PickRecipient(_)
+            | Action::Decline(_)
+            | Action::FalseAlarm(_)
+            | Action::Disagree(_)
+            | Action::Reopen(_) => self.desk(asker, &action, chosen).await,
+            Action::AskTalk(wish) => self.ask_talk(asker, &wish).await,
         }
     }
 
@@ -307,11 +330,17 @@ impl App {
     }
 
     fn show(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> Answer {
-        Answer::Show(Box::new(self.with_help(asker.guild, view)))
+        Answer::Show(Box::new(self.here(asker, view)))
     }
 
     fn replace(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> Answer {
-        Answer::Replace(Box::new(self.with_help(asker.guild, view)))
+        Answer::Replace(Box::new(self.here(asker, view)))
+    }
+
+    /// Help where it was asked for: in a direct message there is no team, so no talk is offered (design §7).
+    fn here(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> View {
+        let view = self.with_help(asker.guild, view);
+        if asker.guild.is_some() { view } else { view.without_talk() }
     }
 
     /// Calls with what help is made from at this moment.
@@ -319,14 +348,6 @@ impl App {
         let library = self.library.load();
         let guild = guild.map_or_else(Arc::default, |guild| self.guild(guild));
         make(Help { library: &library, guild: &guild.settings, now: self.clock.now() })
-    }
-}
-
-/// The same, in place of the message that was pressed on.
-fn replaced(answer: Answer) -> Answer {
-    match answer {
-        Answer::Show(view) => Answer::Replace(view),
-        other => other,
     }
 }
 

@@ -47,6 +47,17 @@ impl Guild {
         }
     }
 
+    /// Everybody who may act on cases, those on duty first and the lead last, who answers for the whole.
+    pub fn referents(&self, now: Timestamp) -> Vec<UserId> {
+        let mut people = self.roster.on_duty(now, &self.zone());
+        for person in self.roster.registered(now).into_iter().chain(self.roster.lead) {
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        }
+        people
+    }
+
     /// The zone of its shifts and quiet hours.
     pub fn zone(&self) -> TimeZone {
         static CASABLANCA: LazyLock<TimeZone> =

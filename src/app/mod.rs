@@ -15,6 +15,7 @@ mod desk;
 mod intake;
 mod list;
 mod mine;
+mod talk;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -34,9 +35,10 @@ use crate::store::{Keys, Store, StoreError};
 use crate::text::Lang;
 
 pub use ask::{Answer, Ask, Asker};
-pub use desk::{ReadRequest, Seen, case_post};
+pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
 pub use list::Filter;
+pub use talk::{TalkRequest, TalkWish, talk_mark};
 
 /// Everything that the flows need, shared by all tasks.
 pub struct App {

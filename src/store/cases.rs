@@ -6,7 +6,7 @@ use super::backend::Write;
 use super::intake::open_key;
 use super::row::{Columns, ms};
 use super::rows::{self, Found, select_case};
-use super::{ApplyError, Store, StoreError, outbox};
+use super::{ApplyError, Store, StoreError, outbox, talks};
 use crate::cases::{Action, Actor, Case, CaseId, CaseNumber, Event, Post, Refusal, step};
 use crate::ids::{ChannelId, GuildId};
 
@@ -167,6 +167,6 @@ impl Store {
         for action in actions {
             outbox::add_action(write.on(), next.id, *action, now).await?;
         }
-        Ok(())
+        talks::follow(write.on(), (&found.case, next), (event, actor), now).await
     }
 }

@@ -9,7 +9,7 @@ use sqlx::AnyConnection;
 use super::row::Columns;
 use super::rows::{self, select_case};
 use super::{DoorId, Keys, Store, StoreError, cooldowns, doors, outbox, people, retention};
-use crate::cases::CaseId;
+use crate::cases::{Case, CaseId};
 use crate::ids::{GuildId, UserId};
 
 /// Every table with rows about one server; what hangs on a case or a door goes with it.
@@ -39,6 +39,16 @@ pub struct Erased {
 }
 
 impl Store {
+    /// Cases in which a person wrote or asked, the oldest first.
+    ///
+    /// # Errors
+    /// As [`Store::case`].
+    pub async fn cases_of(&self, person: UserId) -> Result<Vec<Case>, StoreError> {
+        let rows = sqlx::query(select_case!("ORDER BY id")).fetch_all(self.backend.pool()).await?;
+        let cases = rows.iter().map(|row| Ok(rows::read(&self.keys, row)?.case));
+        cases.filter(|case| case.as_ref().map_or(true, |case: &Case| case.author == person)).collect()
+    }
+
     /// Erases what the store holds of a person: their choice of language, what rested for them, their places on doors, and
     /// closed cases that they caused, with their posts. Open cases stay, since somebody may be on the way to help; thirty
     /// days after they are closed they go as all others do. So do cases that others opened about the person.

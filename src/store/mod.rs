@@ -14,9 +14,12 @@ mod guilds;
 mod intake;
 mod outbox;
 mod people;
+mod posts;
 mod referents;
 mod retention;
 mod sessions;
+mod talks;
+mod wellbeing;
 
 mod cooldowns;
 mod rows;
@@ -40,6 +43,7 @@ pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork};
 pub use referents::{Enrolment, Referent};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
+pub use talks::{TALKS_KEPT, Talk, TalkNews, TalkPlace, TalkState};
 
 use std::fmt;
 use std::sync::Arc;

@@ -356,9 +356,10 @@ async fn check_shows_the_team_and_what_it_lacks() {
 async fn check(house: &House) -> String {
     let file = house.folder.path().join("check.toml");
     std::fs::write(&file, settings_text(&house.sim, house.folder.path())).unwrap();
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sanad"));
-    command.args(["--config", file.to_str().unwrap(), "run", "--check"]);
-    command.env("SANAD__DISCORD__TOKEN", ids::TOKEN);
-    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_sanad"));
+    program
+        .args(["--config", file.to_str().unwrap(), "run", "--check"])
+        .env("SANAD__DISCORD__TOKEN", ids::TOKEN);
+    let output = tokio::task::spawn_blocking(move || program.output()).await.unwrap().unwrap();
     String::from_utf8(output.stdout).unwrap()
 }

@@ -8,7 +8,9 @@ mod support;
 
 mod browser;
 mod crash;
+mod desk;
 mod eval;
+mod export;
 mod garde;
 mod gateway;
 mod house;
@@ -19,3 +21,4 @@ mod quiet;
 mod random_kills;
 mod refused;
 mod reload;
+mod talk;

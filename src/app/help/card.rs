@@ -1,6 +1,7 @@
 //! A topic's card, as one person sees it.
 
 use super::Help;
+use crate::app::TalkWish;
 use crate::app::action::{Action, Part, Reading, Told};
 use crate::app::view::{Button, Row, Tone, View};
 use crate::phrases::{Level, TopicId};
@@ -73,9 +74,11 @@ impl Help<'_> {
             Part::Now => Button::primary(self.text(lang, "button-more"), again(reading, Part::More)),
             Part::More => Button::primary(self.text(lang, "button-now"), again(reading, Part::Now)),
         };
+        let wish = TalkWish { topic: topic.clone(), reading, level };
         vec![
             Row::Buttons(vec![
                 turn,
+                Button::secondary(self.text(lang, "button-talk"), Action::AskTalk(Box::new(wish))),
                 Button::secondary(self.text(lang, "button-numbers"), Action::Numbers(reading)),
                 Button::secondary(
                     self.text(lang, "button-language"),

@@ -54,6 +54,7 @@ key_file = "{folder}/sanad.key"
 delay = [0, 0]
 [guilds."{guild}"]
 staff_channel = "{staff}"
+talk_channel = "{talks}"
 referents = ["{salma}", "{karim}"]
 lead = "{nadia}"
 "#,
@@ -61,6 +62,7 @@ lead = "{nadia}"
         folder = folder.display(),
         guild = ids::GUILD,
         staff = ids::SUIVI,
+        talks = ids::ECOUTE,
         salma = ids::SALMA,
         karim = ids::KARIM,
         nadia = ids::NADIA,
