@@ -4,8 +4,9 @@ use discord_sim::world::{ChannelKind, Overwrite, OverwriteOf};
 use discord_sim::{Id, MessageView, Permissions, World, ids};
 use jiff::{SignedDuration, Timestamp};
 use sanad::app::clock::Clock;
-use sanad::cases::{Alert, Case, CaseId, Hours, Roster, Rung, Shift};
+use sanad::cases::{Alert, Case, CaseId, Rung};
 use sanad::ids::{GuildId, UserId};
+use sanad::store::{Enrolment, Referent};
 
 use crate::support::{House, words};
 
@@ -21,16 +22,29 @@ async fn house() -> (House, Clock) {
     (House::open_at(clock.clone(), World::default(), "").await, clock)
 }
 
-/// Puts somebody on duty for a day from now.
-fn on_duty(house: &House, person: Id) {
-    let now = house.app.clock.now();
-    let hours = Hours::Once { from: now, to: now + SignedDuration::from_hours(24) };
-    let shift = Shift { person: UserId(person.0), hours, rests_until: None };
-    change_roster(house, |roster| roster.shifts.push(shift));
+/// Somebody goes on duty, as people do.
+async fn on_duty(house: &House, person: Id) {
+    let hours = serde_json::json!([{"name": "prendre", "type": 1, "options": [{"name": "heures", "type": 4, "value": 6}]}]);
+    let run = house.sim.run_command(person, ids::JEUX, "garde", &hours).expect("they see the command");
+    let answer = house.answered(person, ids::JEUX, run).await;
+    assert!(words(&answer).contains("Tu es de garde"), "{}", words(&answer));
 }
 
-fn change_roster(house: &House, change: impl Fn(&mut Roster)) {
-    house.app.guilds.change(GuildId(ids::GUILD.0), |guild| change(&mut guild.roster));
+/// Nobody is registered any more, and there is no lead.
+async fn nobody_left(house: &House) {
+    let guild = GuildId(ids::GUILD.0);
+    for person in [ids::SALMA, ids::KARIM] {
+        let at = house.app.clock.now();
+        let withdrawn = Enrolment::Withdrawn { by: UserId(ids::NADIA.0), at };
+        let change = |entry: &mut Referent| entry.enrolment = withdrawn;
+        house.app.store.change_referent(guild, UserId(person.0), change).await.expect("the store answers");
+    }
+    house.app.reload_rosters().await.expect("the store answers");
+    lead_is(house, None);
+}
+
+fn lead_is(house: &House, lead: Option<UserId>) {
+    house.app.guilds.change(GuildId(ids::GUILD.0), |guild| guild.roster.lead = lead);
 }
 
 /// Waits until everything that is due at this moment is done.
@@ -84,7 +98,7 @@ async fn called_about(house: &House, text: &str) -> Id {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p5_an_imminent_case_is_called_about_at_once_at_three_at_eight_and_then_every_ten_minutes() {
     let (house, clock) = house().await;
-    on_duty(&house, ids::KARIM);
+    on_duty(&house, ids::KARIM).await;
     let thread = called_about(&house, IMMINENT).await;
     let all = vec![ids::SALMA, ids::KARIM];
     let everybody = vec![ids::SALMA, ids::KARIM, ids::NADIA];
@@ -138,7 +152,7 @@ async fn p5_a_claim_stops_the_calls_a_lapse_resumes_them_and_closing_ends_them()
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p5_a_call_that_reaches_nobody_says_so_and_the_next_one_comes_at_once() {
     let (house, _) = house().await;
-    on_duty(&house, ids::KARIM);
+    on_duty(&house, ids::KARIM).await;
     house.sim.remove_member(ids::GUILD, ids::KARIM);
     let thread = called_about(&house, IMMINENT).await;
     let heard = calls(&house, thread);
@@ -152,7 +166,7 @@ async fn p5_a_call_that_reaches_nobody_says_so_and_the_next_one_comes_at_once() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p5_where_there_is_nobody_to_call_the_post_says_so_and_goes_on_saying_it() {
     let (house, clock) = house().await;
-    change_roster(&house, |roster| *roster = Roster::default());
+    nobody_left(&house).await;
     let thread = called_about(&house, IMMINENT).await;
     turn(&house, &clock, 10).await;
     let heard = calls(&house, thread);
@@ -161,7 +175,7 @@ async fn p5_where_there_is_nobody_to_call_the_post_says_so_and_goes_on_saying_it
         assert!(call.mentions.is_empty() && words(call).contains("personne à appeler"), "{}", words(call));
     }
     // With a lead alone, the lead is called.
-    change_roster(&house, |roster| roster.lead = Some(UserId(ids::NADIA.0)));
+    lead_is(&house, Some(UserId(ids::NADIA.0)));
     turn(&house, &clock, 10).await;
     assert_eq!(mentioned(&calls(&house, thread)[2]), [ids::NADIA]);
     house.finish().await;
