@@ -6,7 +6,7 @@ use super::App;
 use super::help::Help;
 use crate::cases::{Actor, Call, Case, CaseId, Event, Rung, Standing, State};
 use crate::ids::UserId;
-use crate::store::ApplyError;
+use crate::store::{ApplyError, StoreError};
 use crate::text::Lang;
 
 impl App {
@@ -24,7 +24,9 @@ impl App {
         match self.store.ladders_due(now).await {
             Ok(cases) => {
                 for case in cases {
-                    self.climb(case, now).await;
+                    if let Err(error) = self.climb(case).await {
+                        tracing::error!(case.id = %case, %error, "a call was not made; it is tried again");
+                    }
                 }
             }
             Err(error) => tracing::error!(%error, "due calls were not looked for; it is tried again"),
@@ -42,15 +44,16 @@ impl App {
         }
     }
 
-    async fn climb(&self, case: CaseId, now: Timestamp) {
+    /// Writes down the call that is due for a case, if one is.
+    ///
+    /// # Errors
+    /// The store does not answer; then the call is still due.
+    pub async fn climb(&self, case: CaseId) -> Result<(), StoreError> {
         let has = |case: &Case, rung| !self.called(case, rung).is_empty();
-        match self.store.ladder_tick(case, now, has).await {
-            Ok(Some(call)) => {
-                tracing::info!(case.id = %case, rung = call.rung.tag(), step = call.step, "people are called");
-            }
-            Ok(None) => {}
-            Err(error) => tracing::error!(case.id = %case, %error, "a call was not made; it is tried again"),
+        if let Some(call) = self.store.ladder_tick(case, self.clock.now(), has).await? {
+            tracing::info!(case.id = %case, rung = call.rung.tag(), step = call.step, "people are called");
         }
+        Ok(())
     }
 
     /// Whom a rung calls about a case at this moment: nobody who appears in it; whoever passed it on, or asked to

@@ -61,6 +61,8 @@ impl Edge {
     pub(super) async fn call(&self, case: CaseId, call: &Call, row: &OutboxRow) -> Result<Done, Failed> {
         let store = &self.app.store;
         let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
+        // A higher call may be due by now: whoever was away for an hour makes that one alone.
+        self.app.climb(case.id).await?;
         let wanted = store.ladder(case.id).await?.is_some_and(|ladder| ladder.awaits(call));
         if !wanted || case.unowned_since(self.app.clock.now()).is_none() {
             return Ok(Done::Done);

@@ -4,7 +4,7 @@ use discord_sim::world::{ChannelKind, Overwrite, OverwriteOf};
 use discord_sim::{Id, MessageView, Permissions, World, ids};
 use jiff::{SignedDuration, Timestamp};
 use sanad::app::clock::Clock;
-use sanad::cases::{Alert, Case, CaseId, Rung};
+use sanad::cases::{Alert, Case, CaseId, Rung, State};
 use sanad::ids::{GuildId, UserId};
 use sanad::store::{Enrolment, Referent};
 
@@ -209,6 +209,16 @@ async fn whoever_appears_in_a_case_is_never_called_about_it() {
         }
     }
     assert_eq!(house.app.called(&about(ids::SALMA), Rung::All), [UserId(ids::KARIM.0)]);
+    // Passed on: whoever it was passed to is called at once, whoever passed it on by the last rung only.
+    let (salma, karim, nadia) = (UserId(ids::SALMA.0), UserId(ids::KARIM.0), UserId(ids::NADIA.0));
+    let passed =
+        |to| Case { state: State::HandedOver { from: salma, to, since: case.created_at }, ..case.clone() };
+    assert_eq!(house.app.called(&passed(Some(karim)), Rung::OnDuty), [karim]);
+    assert_eq!(house.app.called(&passed(Some(salma)), Rung::OnDuty), [salma], "asked to take it after all");
+    assert_eq!(house.app.called(&passed(None), Rung::All), [karim]);
+    assert_eq!(house.app.called(&passed(None), Rung::Lead), [salma, karim, nadia]);
+    let stranger = UserId(ids::AMINE.0);
+    assert!(house.app.called(&passed(Some(stranger)), Rung::OnDuty).is_empty(), "no referent, no call");
     house.finish().await;
 }
 
