@@ -179,6 +179,7 @@ impl App {
                 self.replace(asker, |help| help.card(&topic, reading, Part::Now, Told::Nobody, None))
             }
             Action::Card { topic, reading, part, told, level } => {
+                let told = self.told_now(asker, told);
                 self.replace(asker, |help| help.card(&topic, reading, part, told, level))
             }
             Action::Numbers(reading) => self.replace(asker, |help| help.numbers(reading, None)),
@@ -197,6 +198,8 @@ impl App {
             | Action::Close(_)
             | Action::PickOutcome(_)
             | Action::Agree(_) => self.desk(asker, &action, chosen).await,
+            Action::ExplainApart(on) => self.explain_apart(asker, *on),
+            Action::MarkApart(on) => self.mark_apart(asker, *on).await,
         }
     }
 
@@ -245,8 +248,11 @@ impl App {
     /// Who else knows of what a person wrote. A case in which somebody of the team appears is shown to nobody here.
     fn told(&self, asker: &Asker, shown: &DoorPerson) -> Told {
         let Some(guild) = asker.guild.filter(|_| shown.case.is_some()) else { return Told::Nobody };
-        let conflict = self.stands_above(guild, asker.user, &asker.roles);
-        if self.guild(guild).has_team(self.clock.now()) && !conflict { Told::Team } else { Told::NoTeam }
+        match self.guild(guild).has_team(self.clock.now()) {
+            _ if self.keeps_apart(guild, asker) => Told::Apart,
+            true => Told::Team,
+            false => Told::NoTeam,
+        }
     }
 
     /// Notes the tap in the background: the answer must not wait for the store.

@@ -333,6 +333,9 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
                     Ok(cases) => tracing::info!(cases, "closed cases have gone after their time"),
                     Err(error) => tracing::warn!(%error, "closed cases did not go; it is tried again"),
                 }
+                if let Err(error) = edge.app.forget_apart().await {
+                    tracing::warn!(%error, "cases kept apart did not go; it is tried again");
+                }
             }
             _ = stopping.changed() => return,
         }

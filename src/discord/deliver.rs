@@ -19,6 +19,7 @@ use crate::app::action::{Action, Part, Reading, Told};
 use crate::app::case_post;
 use crate::cases::{Alert, AlertReason, Case, CaseId, CaseKind, Post};
 use crate::ids::{ChannelId, MessageId, UserId};
+use crate::outside::PostError;
 use crate::store::{Done, OutboxRow, OutboxWork, StoreError};
 use crate::text::Lang;
 
@@ -31,18 +32,20 @@ const RENEW_EVERY: Duration = Duration::from_secs(5);
 /// The longest pause between two tries of a row.
 const LONGEST_PAUSE: i64 = 300;
 /// A row that Discord neither takes nor refuses is given up after this many tries.
-const MOST_TRIES: u32 = 40;
+pub(super) const MOST_TRIES: u32 = 40;
 /// How far back late doubles are looked for.
 const DOUBLES_SINCE: SignedDuration = SignedDuration::from_hours(2);
 
 /// Why a row was not done.
-enum Failed {
+pub(super) enum Failed {
     /// Discord.
     Rest(RestError),
     /// The store.
     Store(StoreError),
     /// It cannot be done as things are set up: a fixed word.
     Never(&'static str),
+    /// The adult outside.
+    Outside(PostError),
 }
 
 impl From<RestError> for Failed {
@@ -131,9 +134,10 @@ impl Edge {
                 metrics::counter!("sanad_outbox_total", "work" => word, "result" => "buried").increment(1);
                 store.outbox_bury(row, why, now).await
             }
+            Err(Failed::Outside(error)) => self.not_told_outside(row, &error).await,
             Err(Failed::Rest(error)) if error.is_passing() && row.attempt < MOST_TRIES => {
                 tracing::warn!(work = word, attempt = row.attempt, %error, "a delivery failed; it is tried again");
-                store.outbox_retry(row, retry_at(now, row.attempt, &error), "passing").await
+                store.outbox_retry(row, retry_at(now, row.attempt, error.retry_after()), "passing").await
             }
             Err(Failed::Rest(error)) => {
                 tracing::error!(work = word, %error, "Discord refuses a delivery; it is given up");
@@ -209,15 +213,20 @@ impl Edge {
                 self.rest.create_message(*channel, public_message(&view, self), &nonce).await?;
                 Ok(Done::Done)
             }
+            OutboxWork::TellOutside { case, event } => self.tell_outside(*case, *event, row).await,
         }
     }
 
-    async fn loaded(&self, case: CaseId) -> Result<Option<Case>, Failed> {
+    pub(super) async fn loaded(&self, case: CaseId) -> Result<Option<Case>, Failed> {
         Ok(self.app.store.case(case).await?)
     }
 
     async fn post_case(&self, case: CaseId, look_first: bool) -> Result<Done, Failed> {
         let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
+        if case.post == Post::Never && look_first {
+            // Taken away from the server while it was being posted by somebody who could not note it.
+            self.unpost(&case).await?;
+        }
         if case.post != Post::Waiting {
             return Ok(Done::Done);
         }
@@ -324,7 +333,7 @@ impl Edge {
         Some(sum)
     }
 
-    async fn is_forum(&self, channel: ChannelId) -> Result<bool, Failed> {
+    pub(super) async fn is_forum(&self, channel: ChannelId) -> Result<bool, Failed> {
         const FORUM: u8 = 15;
         if let Some(facts) = self.app.places.channel(channel) {
             return Ok(facts.kind == FORUM);
@@ -370,7 +379,7 @@ impl Edge {
 
     /// The threads that are the post of a case, the oldest first: ours, under the staff forum, with its number, and not
     /// older than the case.
-    async fn posts_of(&self, case: &Case, staff: ChannelId) -> Result<Vec<ChannelId>, Failed> {
+    pub(super) async fn posts_of(&self, case: &Case, staff: ChannelId) -> Result<Vec<ChannelId>, Failed> {
         let mut threads = self.rest.active_threads(case.guild).await?;
         threads.extend(self.rest.archived_threads(staff, None).await?.threads);
         let mut found = self.ours(case, staff, &threads);
@@ -413,8 +422,15 @@ impl Edge {
                 }
             };
             for case in cases.iter().filter(|case| case.guild == guild) {
-                let Post::At { channel, thread: Some(kept), .. } = case.post else { continue };
-                for double in self.ours(case, channel, &threads).into_iter().filter(|found| *found != kept) {
+                let (channel, kept) = match case.post {
+                    Post::At { channel, thread: Some(kept), .. } => (Some(channel), Some(kept)),
+                    // Taken away from the server: whatever of it stands there is one too many.
+                    Post::Never => (self.app.guild(guild).settings.staff_channel, None),
+                    Post::At { .. } | Post::Waiting => continue,
+                };
+                let Some(channel) = channel else { continue };
+                let ours = self.ours(case, channel, &threads).into_iter();
+                for double in ours.filter(|found| Some(*found) != kept) {
                     tracing::warn!(case.id = %case.id, "a double of a case's post is deleted");
                     if let Err(error) = self.rest.delete_channel(double).await {
                         tracing::warn!(%error, "a double of a case's post could not be deleted");
@@ -446,8 +462,8 @@ fn calling(message: CreateMessage, people: &[UserId], words: &str) -> CreateMess
 }
 
 /// When a row is tried again: as Discord says, else after 2, 4, 8 … seconds, with jitter.
-fn retry_at(now: Timestamp, attempt: u32, error: &RestError) -> Timestamp {
-    let pause = match error.retry_after() {
+pub(super) fn retry_at(now: Timestamp, attempt: u32, said: Option<Duration>) -> Timestamp {
+    let pause = match said {
         Some(after) => SignedDuration::try_from(after).unwrap_or(SignedDuration::from_secs(LONGEST_PAUSE)),
         None => {
             let seconds = 1i64.checked_shl(attempt.min(9)).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);

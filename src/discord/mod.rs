@@ -33,6 +33,8 @@ mod intake;
 
 mod maintainers;
 
+mod outside;
+
 mod read_back;
 
 /// Installs the cryptography that the gateway's TLS needs. To be called once, first thing in `main` and in tests;

@@ -5,6 +5,7 @@
 //! database; people are found through blind indexes. Deliberately absent: the text of messages, in any form. No method
 //! takes any, so none can be written.
 
+mod apart;
 mod cases;
 mod claims;
 mod doors;
@@ -26,6 +27,7 @@ mod keys;
 mod row;
 mod seal;
 
+pub use apart::{APART_CASES_KEPT, Marked, Marking};
 pub use cases::{Applied, PastEvent};
 pub use doors::{DOOR_STANDS, Door, DoorId, DoorPerson};
 pub use error::{ApplyError, StoreError};

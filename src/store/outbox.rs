@@ -7,9 +7,10 @@ use sqlx::AnyConnection;
 use super::backend::Write;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
-use super::{DOOR_STANDS, DoorId, Store, StoreError, doors};
+use super::{DOOR_STANDS, DoorId, Store, StoreError, apart, doors};
 use crate::cases::{Action, AlertReason, Case, CaseId};
 use crate::ids::{ChannelId, GuildId, MessageId};
+use crate::outside::OutsideEvent;
 use crate::phrases::TopicId;
 use crate::text::Lang;
 
@@ -85,6 +86,13 @@ pub enum OutboxWork {
         topic: TopicId,
         /// In which language.
         lang: Lang,
+    },
+    /// Tell the adult outside of the server, by their webhook.
+    TellOutside {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        event: OutsideEvent,
     },
 }
 
@@ -164,6 +172,7 @@ impl OutboxWork {
             Self::PostDoor { .. } => "post-door",
             Self::RemoveDoor { .. } => "remove-door",
             Self::PostCard { .. } => "post-card",
+            Self::TellOutside { .. } => "tell-outside",
         }
     }
 
@@ -178,6 +187,7 @@ impl OutboxWork {
             Self::DeletePost { message, .. } => format!("gone/{message}"),
             Self::PostDoor { door, .. } | Self::RemoveDoor { door, .. } => door_lane(*door),
             Self::PostCard { channel, .. } => format!("card/{channel}"),
+            Self::TellOutside { case, .. } => apart::outside_lane(*case),
         }
     }
 }
@@ -198,6 +208,12 @@ impl Store {
             return Err(StoreError::LeaseLost);
         }
         match (&row.work, done) {
+            // Posted while the case was taken away from the server: the post goes again.
+            (OutboxWork::PostCase { case }, Done::CasePosted { channel, thread, message, .. })
+                if apart::must_not_stand(self, &mut write, *case).await? =>
+            {
+                add(write.on(), &OutboxWork::DeletePost { channel, thread, message }, now, now, None).await?;
+            }
             (OutboxWork::PostCase { case }, Done::CasePosted { channel, thread, message, at }) => {
                 let thread = thread.map(|thread| thread.0.cast_signed());
                 sqlx::query(
@@ -232,7 +248,8 @@ impl Store {
                 | OutboxWork::ArchiveCase { .. }
                 | OutboxWork::RestoreCase { .. }
                 | OutboxWork::DeletePost { .. }
-                | OutboxWork::PostCard { .. },
+                | OutboxWork::PostCard { .. }
+                | OutboxWork::TellOutside { .. },
                 _,
             ) => {}
         }
@@ -305,7 +322,8 @@ impl Store {
             | OutboxWork::ArchiveCase { .. }
             | OutboxWork::RestoreCase { .. }
             | OutboxWork::DeletePost { .. }
-            | OutboxWork::PostCard { .. } => {}
+            | OutboxWork::PostCard { .. }
+            | OutboxWork::TellOutside { .. } => {}
         }
         write.commit().await?;
         self.outbox_grew();
@@ -414,7 +432,11 @@ pub(super) async fn add(
 /// Deletes what was still to be done for a case, and what was given up.
 pub(super) async fn drop_case(on: &mut AnyConnection, case: CaseId) -> Result<(), StoreError> {
     let lane = OutboxWork::EditCase { case }.lane();
-    sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(lane).execute(on).await?;
+    sqlx::query("DELETE FROM outbox WHERE lane = $1 OR lane = $2")
+        .bind(lane)
+        .bind(apart::outside_lane(case))
+        .execute(on)
+        .await?;
     Ok(())
 }
 

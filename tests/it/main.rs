@@ -13,6 +13,7 @@ mod gateway;
 mod house;
 mod journey;
 mod more_ways;
+mod outside;
 mod quiet;
 mod random_kills;
 mod refused;

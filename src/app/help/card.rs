@@ -2,6 +2,8 @@
 
 use super::Help;
 use crate::app::action::{Action, Part, Reading, Told};
+use crate::app::OnCard;
+use crate::app::apart::outside_text;
 use crate::app::view::{Button, Row, Tone, View};
 use crate::phrases::{Level, TopicId};
 use crate::responses::Topic;
@@ -38,14 +40,12 @@ impl Help<'_> {
                 card.after
             ),
         };
-        let who = self.text(
-            lang,
-            match told {
-                Told::Nobody => "who-nobody",
-                Told::Team => "who-team",
-                Told::NoTeam => "who-no-team",
-            },
-        );
+        let who = match told {
+            Told::Nobody => self.text(lang, "who-nobody"),
+            Told::Team => self.text(lang, "who-team"),
+            Told::NoTeam => self.text(lang, "who-no-team"),
+            Told::Apart => outside_text(*self, lang, "who-apart-outside", "who-apart-nobody"),
+        };
         let footer = if topic.is_draft() { format!("{who}\n{}", self.text(lang, "draft")) } else { who };
         View {
             title: Some(format!("{} {}", topic.emoji, card.title)),
@@ -72,6 +72,8 @@ impl Help<'_> {
             Part::Now => Button::primary(self.text(lang, "button-more"), again(reading, Part::More)),
             Part::More => Button::primary(self.text(lang, "button-now"), again(reading, Part::Now)),
         };
+        let on = OnCard { topic: topic.clone(), reading, told, level };
+        let apart = Action::ExplainApart(Box::new(on));
         vec![
             Row::Buttons(vec![
                 turn,
@@ -84,6 +86,7 @@ impl Help<'_> {
             Row::Buttons(vec![
                 Button::secondary(self.text(lang, "button-menu"), Action::Menu(reading)),
                 Button::secondary(self.text(lang, "button-not-for-me"), Action::NotForMe(reading)),
+                Button::secondary(self.text(lang, "button-apart"), apart),
                 Button::secondary(self.text(lang, "button-dismiss"), Action::Dismiss),
             ]),
         ]

@@ -1,6 +1,7 @@
 //! A server, its people and Sanad, for one test.
 
 pub mod browser;
+pub mod contact;
 pub mod leaks;
 pub mod lines;
 pub mod postgres;
