@@ -263,9 +263,8 @@ impl WatchSettings {
         if text.is_empty() {
             return Ok(None);
         }
-        let invalid = |problem: &str| {
-            Err(SettingsError::Invalid { key: "watch.url", problem: problem.to_owned() })
-        };
+        let invalid =
+            |problem: &str| Err(SettingsError::Invalid { key: "watch.url", problem: problem.to_owned() });
         let Ok(url) = reqwest::Url::parse(text) else {
             return invalid("that is no address; it must look like https://example.org/…");
         };

@@ -112,9 +112,16 @@ impl App {
             let text = |key: &str| help.library.interface().text(lang, key, &[]);
             let mut rows = vec![Button::secondary(text("button-back"), on.back())];
             let body = if asker.guild.is_some() {
-                rows.insert(0, Button::primary(text("apart-confirm"), Action::MarkApart(Box::new(on.clone()))));
-                [text("apart-text"), outside_text(help, lang, "apart-outside", "apart-nobody"), text("apart-note")]
-                    .join("\n\n")
+                rows.insert(
+                    0,
+                    Button::primary(text("apart-confirm"), Action::MarkApart(Box::new(on.clone()))),
+                );
+                [
+                    text("apart-text"),
+                    outside_text(help, lang, "apart-outside", "apart-nobody"),
+                    text("apart-note"),
+                ]
+                .join("\n\n")
             } else {
                 text("apart-direct")
             };

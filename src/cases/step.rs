@@ -2,7 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Action, Actor, AlertReason, Case, CaseKind, Event, Lease, Outcome, Post, Refusal, Signal, State};
+use super::{
+    Action, Actor, AlertReason, Case, CaseKind, Event, Lease, Outcome, Post, Refusal, Signal, State,
+};
 use crate::ids::UserId;
 use crate::phrases::Level;
 
@@ -51,7 +53,9 @@ pub fn step(
             next.reopened = next.reopened.saturating_add(1);
             step
         }
-        (Event::Signal(_) | Event::Lapse | Event::Apart, Some(_)) | (_, None) => return Err(Refusal::NotTheirs),
+        (Event::Signal(_) | Event::Lapse | Event::Apart, Some(_)) | (_, None) => {
+            return Err(Refusal::NotTheirs);
+        }
     };
     next.state = state;
     Ok((next, actions))

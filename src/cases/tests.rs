@@ -320,7 +320,10 @@ fn a_case_that_is_kept_apart_is_in_nobodys_hands_and_posted_nowhere() {
         let (apart, actions) = step(&shown, &Event::Apart, Actor::Sanad, at(60)).unwrap();
         assert_eq!((apart.kind, apart.post), (CaseKind::Conflict, Post::Never));
         assert_eq!((apart.owner(at(60)), apart.lapses_at(), actions), (None, None, Vec::new()));
-        assert_eq!((apart.level, apart.signals, &apart.sources), (shown.level, shown.signals, &shown.sources));
+        assert_eq!(
+            (apart.level, apart.signals, &apart.sources),
+            (shown.level, shown.signals, &shown.sources)
+        );
     }
 }
 

@@ -23,6 +23,8 @@ pub mod render;
 
 pub mod screening;
 
+pub mod watch;
+
 mod answers;
 
 mod deliver;

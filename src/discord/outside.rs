@@ -33,12 +33,18 @@ impl Edge {
     }
 
     /// A notice did not arrive: it is tried again, or kept among those that were given up.
-    pub(super) async fn not_told_outside(&self, row: &OutboxRow, error: &PostError) -> Result<(), StoreError> {
+    pub(super) async fn not_told_outside(
+        &self,
+        row: &OutboxRow,
+        error: &PostError,
+    ) -> Result<(), StoreError> {
         let (word, now, store) = (row.work.tag(), self.app.clock.now(), &self.app.store);
         if error.is_passing() && row.attempt < MOST_TRIES {
             tracing::warn!(work = word, attempt = row.attempt, %error, "a notice did not arrive; it is tried again");
             metrics::counter!("sanad_outbox_total", "work" => word, "result" => "again").increment(1);
-            return store.outbox_retry(row, retry_at(now, row.attempt, error.retry_after()), error.tag()).await;
+            return store
+                .outbox_retry(row, retry_at(now, row.attempt, error.retry_after()), error.tag())
+                .await;
         }
         tracing::error!(work = word, %error, "a notice is given up; it stays in the store, marked, and in the figures");
         metrics::counter!("sanad_outbox_total", "work" => word, "result" => "buried").increment(1);

@@ -25,9 +25,12 @@ impl Endpoint {
     /// # Errors
     /// What is wrong with it, as the rest of a sentence.
     pub fn parse(text: &str, allow_private: bool) -> Result<Self, &'static str> {
-        let url = Url::parse(text.trim()).map_err(|_| "is no address; it must look like https://example.org/…")?;
+        let url =
+            Url::parse(text.trim()).map_err(|_| "is no address; it must look like https://example.org/…")?;
         if url.scheme() != "https" {
-            return Err("must begin with https://, so that nobody on the way can read or change what is sent");
+            return Err(
+                "must begin with https://, so that nobody on the way can read or change what is sent",
+            );
         }
         if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
             return Err("must hold no user, no password and no #; the signature says who sends");

@@ -124,11 +124,17 @@ impl OutsideContact {
         const KEY: &str = "outside.name";
         let name = self.name.trim();
         if name.is_empty() || name.chars().count() > LONGEST_NAME {
-            return Err(bad(KEY, format!("a name of 1 to {LONGEST_NAME} characters, as young people read it")));
+            return Err(bad(
+                KEY,
+                format!("a name of 1 to {LONGEST_NAME} characters, as young people read it"),
+            ));
         }
         let plain = |letter: char| letter.is_alphanumeric() || " '’.,-–()&·".contains(letter);
         if !name.chars().all(plain) {
-            return Err(bad(KEY, "only letters, spaces and ' . , - ( ) &; links and mentions have no place in it"));
+            return Err(bad(
+                KEY,
+                "only letters, spaces and ' . , - ( ) &; links and mentions have no place in it",
+            ));
         }
         let digits = |run: &str| run.chars().filter(|letter| letter.is_numeric()).count();
         if name.split(char::is_alphabetic).any(|run| digits(run) >= 3) {

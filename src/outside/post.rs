@@ -47,7 +47,9 @@ pub enum PostError {
         after: Option<Duration>,
     },
     /// It sends elsewhere, where the notice does not go.
-    #[error("the outside contact's server redirects (status {status}): set outside.webhook to where it leads")]
+    #[error(
+        "the outside contact's server redirects (status {status}): set outside.webhook to where it leads"
+    )]
     Redirected {
         /// 300 to 399.
         status: u16,
@@ -164,7 +166,9 @@ pub(super) async fn post_to(
     match status {
         200..=299 => Ok(()),
         300..=399 => Err(PostError::Redirected { status }),
-        429 | 500.. => Err(PostError::Failed { status, after: retry_after(answer.headers(), notice.sent_at()) }),
+        429 | 500.. => {
+            Err(PostError::Failed { status, after: retry_after(answer.headers(), notice.sent_at()) })
+        }
         _ => Err(PostError::Refused { status }),
     }
 }

@@ -32,7 +32,11 @@ fn a_contact_that_cannot_work_is_refused_with_a_sentence_that_says_what_to_do() 
         ("0123456789abcdef0123456789abcdef", "short", "shorter than 32"),
         ("secret = ", "secret_file = \"/nowhere/at/all\"\nsecret = ", "keep one of them"),
         ("secret = \"0123456789abcdef0123456789abcdef\"", "", "openssl rand -hex 32"),
-        ("secret = \"0123456789abcdef0123456789abcdef\"", "secret_file = \"/nowhere/at/all\"", "cannot be read"),
+        (
+            "secret = \"0123456789abcdef0123456789abcdef\"",
+            "secret_file = \"/nowhere/at/all\"",
+            "cannot be read",
+        ),
         ("name = \"Association X\"", "name = \" \"", "1 to 60 characters"),
         ("Association X", "Appelle le 05 22 33 44 55", "no telephone number"),
         ("Association X", "<@123>", "only letters"),
@@ -72,8 +76,10 @@ fn a_secret_file_is_read_at_each_call() {
 #[test]
 fn the_setting_in_the_documentation_loads() {
     let text = include_str!("../../config/default.toml");
-    let (_, commented) = text.split_once("# [guilds.\"100000000000000000\".outside]\n").expect("it is documented");
-    let keys: String = commented.lines().map(|line| line.trim_start_matches("# ").to_owned() + "\n").collect();
+    let (_, commented) =
+        text.split_once("# [guilds.\"100000000000000000\".outside]\n").expect("it is documented");
+    let keys: String =
+        commented.lines().map(|line| line.trim_start_matches("# ").to_owned() + "\n").collect();
     let error = load(&keys).unwrap_err();
     assert!(error.contains("/run/secrets/sanad_outside cannot be read"), "every key is known: {error}");
 }
@@ -81,17 +87,62 @@ fn the_setting_in_the_documentation_loads() {
 #[test]
 fn only_addresses_of_the_open_internet_are_public() {
     for public in [
-        "1.1.1.1", "8.8.8.8", "100.63.0.1", "100.128.0.1", "172.15.0.1", "172.32.0.1", "192.167.1.1", "198.17.0.1",
-        "223.255.255.254", "2606:4700::1111", "2a01:e0a::1", "64:ff9b::101:101",
+        "1.1.1.1",
+        "8.8.8.8",
+        "100.63.0.1",
+        "100.128.0.1",
+        "172.15.0.1",
+        "172.32.0.1",
+        "192.167.1.1",
+        "198.17.0.1",
+        "223.255.255.254",
+        "2606:4700::1111",
+        "2a01:e0a::1",
+        "64:ff9b::101:101",
     ] {
         assert!(is_public(public.parse().unwrap()), "{public}");
     }
     for private in [
-        "0.0.0.0", "0.1.2.3", "10.1.2.3", "127.0.0.1", "127.9.9.9", "100.64.0.1", "100.127.255.255", "169.254.169.254",
-        "172.16.0.1", "172.31.255.255", "192.0.0.8", "192.0.2.1", "192.88.99.1", "192.168.0.1", "198.18.0.1",
-        "198.19.255.255", "198.51.100.7", "203.0.113.9", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255", "::",
-        "::1", "::ffff:1.1.1.1", "::ffff:127.0.0.1", "::127.0.0.1", "fc00::1", "fd12::1", "fe80::1", "fec0::1", "ff02::1",
-        "2001:db8::1", "2001::1", "2002:7f00:1::1", "3fff::1", "64:ff9b::a00:1", "64:ff9b:1::1", "100::1", "5f00::1",
+        "0.0.0.0",
+        "0.1.2.3",
+        "10.1.2.3",
+        "127.0.0.1",
+        "127.9.9.9",
+        "100.64.0.1",
+        "100.127.255.255",
+        "169.254.169.254",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.0.0.8",
+        "192.0.2.1",
+        "192.88.99.1",
+        "192.168.0.1",
+        "198.18.0.1",
+        "198.19.255.255",
+        "198.51.100.7",
+        "203.0.113.9",
+        "224.0.0.1",
+        "239.1.1.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::ffff:1.1.1.1",
+        "::ffff:127.0.0.1",
+        "::127.0.0.1",
+        "fc00::1",
+        "fd12::1",
+        "fe80::1",
+        "fec0::1",
+        "ff02::1",
+        "2001:db8::1",
+        "2001::1",
+        "2002:7f00:1::1",
+        "3fff::1",
+        "64:ff9b::a00:1",
+        "64:ff9b:1::1",
+        "100::1",
+        "5f00::1",
     ] {
         assert!(!is_public(private.parse().unwrap()), "{private}");
     }
@@ -103,6 +154,7 @@ fn only_addresses_of_the_open_internet_are_public() {
 fn the_signature_is_the_one_that_the_documentation_shows() {
     let at = Timestamp::from_second(1_790_000_000).unwrap();
     let signature = sign("0123456789abcdef0123456789abcdef", at, b"{\"version\":1}");
-    let doc = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/exterieur.fr.md")).unwrap();
+    let doc =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/exterieur.fr.md")).unwrap();
     assert!(doc.contains(&signature), "{signature}");
 }

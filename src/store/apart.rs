@@ -5,7 +5,7 @@ use sqlx::AnyConnection;
 
 use super::backend::Write;
 use super::intake::open_key;
-use super::row::{ms};
+use super::row::ms;
 use super::rows::{self, Found, select_case};
 use super::{OutboxRow, OutboxWork, Store, StoreError, outbox, retention};
 use crate::cases::{Actor, Alert, Case, CaseId, CaseKind, Event, Post, SourceRef, State, step};
@@ -83,9 +83,10 @@ impl Store {
     /// # Errors
     /// As [`Store::case`].
     pub async fn apart_cases(&self) -> Result<Vec<Case>, StoreError> {
-        let found = sqlx::query(select_case!("WHERE goes_at IS NOT NULL AND open_key IS NOT NULL ORDER BY id"))
-            .fetch_all(self.backend.pool())
-            .await?;
+        let found =
+            sqlx::query(select_case!("WHERE goes_at IS NOT NULL AND open_key IS NOT NULL ORDER BY id"))
+                .fetch_all(self.backend.pool())
+                .await?;
         found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect()
     }
 

@@ -73,6 +73,8 @@ pub struct Health {
     pub outbox_oldest_due: Option<Timestamp>,
     /// Outbox rows that were given up.
     pub outbox_buried: u64,
+    /// Those of them that were notices for the adult outside.
+    pub notices_buried: u64,
     /// Open cases.
     pub open_cases: u64,
 }
@@ -106,6 +108,7 @@ impl Store {
             "SELECT (SELECT COUNT(*) FROM outbox WHERE buried_at IS NULL) AS waiting, \
              (SELECT MIN(due_at) FROM outbox WHERE buried_at IS NULL) AS oldest_due, \
              (SELECT COUNT(*) FROM outbox WHERE buried_at IS NOT NULL) AS buried, \
+             (SELECT COUNT(*) FROM outbox WHERE buried_at IS NOT NULL AND kind = 'tell-outside') AS notices_buried, \
              (SELECT COUNT(*) FROM cases WHERE open_key IS NOT NULL) AS open_cases",
         )
         .fetch_one(self.backend.pool())
@@ -115,6 +118,7 @@ impl Store {
             outbox_waiting: columns.id("waiting")?,
             outbox_oldest_due: columns.time_or_none("oldest_due")?,
             outbox_buried: columns.id("buried")?,
+            notices_buried: columns.id("notices_buried")?,
             open_cases: columns.id("open_cases")?,
         })
     }

@@ -18,3 +18,4 @@ mod quiet;
 mod random_kills;
 mod refused;
 mod reload;
+mod watch;

@@ -1,8 +1,8 @@
 //! A topic's card, as one person sees it.
 
 use super::Help;
-use crate::app::action::{Action, Part, Reading, Told};
 use crate::app::OnCard;
+use crate::app::action::{Action, Part, Reading, Told};
 use crate::app::apart::outside_text;
 use crate::app::view::{Button, Row, Tone, View};
 use crate::phrases::{Level, TopicId};

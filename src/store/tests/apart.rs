@@ -67,7 +67,8 @@ async fn a_marked_case_leaves_the_server_and_goes_outside(on: On) {
     assert_eq!(kept.store.case_by_post(ChannelId(4_000 + case.0.unsigned_abs())).await.unwrap(), None);
     let refused = kept.store.apply(case, &Event::Claim, Actor::Referent(REFERENT), at(4)).await.unwrap_err();
     assert!(matches!(refused, ApplyError::Refused(crate::cases::Refusal::NotOnThisServer)), "{refused}");
-    let history: Vec<_> = kept.store.history(case).await.unwrap().iter().map(|past| past.event.tag()).collect();
+    let history: Vec<_> =
+        kept.store.history(case).await.unwrap().iter().map(|past| past.event.tag()).collect();
     assert_eq!(history, ["signal", "claim", "apart"]);
     // Said twice, it is done once.
     assert_eq!(kept.store.mark_apart(&marking(), at(5)).await.unwrap(), Marked::Already);

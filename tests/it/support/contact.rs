@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
 use serde_json::Value;
 use sha2::Sha256;
@@ -92,7 +94,7 @@ impl Contact {
             .with_single_cert(vec![made.cert.der().clone()], key)
             .expect("they belong together");
         let folder = tempfile::tempdir().expect("a temporary folder");
-        std::fs::write(folder.path().join("authority.pem"), made.cert.pem()).expect("it can be written");
+        std::fs::write(folder.path().join("authority.pem"), pem(made.cert.der())).expect("it can be written");
         std::fs::write(folder.path().join("secret"), format!("{SECRET}\n")).expect("it can be written");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it has one");
@@ -154,6 +156,13 @@ impl Contact {
         let notices = self.got().into_iter().map(|got| got.notice());
         notices.map(|notice| (word(&notice["event"]), word(&notice["level"]))).collect()
     }
+}
+
+/// A certificate as text (RFC 7468).
+fn pem(der: &[u8]) -> String {
+    let letters: Vec<char> = STANDARD.encode(der).chars().collect();
+    let lines: Vec<String> = letters.chunks(64).map(|line| line.iter().collect()).collect();
+    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
 }
 
 impl Drop for Contact {

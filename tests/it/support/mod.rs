@@ -17,6 +17,7 @@ use discord_sim::{Id, MessageView, Options, Sim, World, ids};
 use sanad::app::App;
 use sanad::app::clock::Clock;
 use sanad::discord::bot::{Bot, BotPace};
+use sanad::discord::watch::Watching;
 use sanad::responses::Library;
 use sanad::settings::Settings;
 use sanad::store::{Keys, Store};
@@ -38,6 +39,8 @@ pub struct House {
     pub app: Arc<App>,
     /// Where health and figures answer.
     pub web: std::net::SocketAddr,
+    /// How the call to somebody outside stands.
+    pub watching: tokio::sync::watch::Receiver<Watching>,
     stop: Option<oneshot::Sender<()>>,
     bot: Option<JoinHandle<()>>,
 }
@@ -76,15 +79,20 @@ impl House {
 
     /// A world, and more settings.
     pub async fn open_with(world: World, more: &str) -> Self {
+        Self::open_at_pace(world, more, BotPace::default()).await
+    }
+
+    /// The same with other times than the real ones.
+    pub async fn open_at_pace(world: World, more: &str, pace: BotPace) -> Self {
         lines::collect();
         let sim = Sim::start(world, Options::default()).await.expect("a free port");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("{}\n{more}", settings_text(&sim, folder.path()));
         let settings = Settings::from_toml(&text).expect("good settings");
         let web = sanad::web::start("127.0.0.1:0").await.expect("a free port").expect("it listens").address();
-        let (app, stop, bot) = start(settings, &sim).await;
+        let Started { app, stop, bot, watching } = start(settings, &sim, pace).await;
         sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
-        Self { sim, folder, app, web, stop: Some(stop), bot: Some(bot) }
+        Self { sim, folder, app, web, watching, stop: Some(stop), bot: Some(bot) }
     }
 
     /// Stops the bot in order, as SIGTERM does.
@@ -101,8 +109,8 @@ impl House {
     pub async fn start_bot(&mut self) {
         let settings =
             Settings::from_toml(&settings_text(&self.sim, self.folder.path())).expect("good settings");
-        let (app, stop, bot) = start(settings, &self.sim).await;
-        (self.app, self.stop, self.bot) = (app, Some(stop), Some(bot));
+        let Started { app, stop, bot, watching } = start(settings, &self.sim, BotPace::default()).await;
+        (self.app, self.stop, self.bot, self.watching) = (app, Some(stop), Some(bot), watching);
         self.sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
     }
 
@@ -190,6 +198,18 @@ impl House {
         }
     }
 
+    /// Waits for something that takes asking to be so.
+    pub async fn until_async<T>(&self, find: impl AsyncFn() -> Option<T>) -> T {
+        let deadline = tokio::time::Instant::now() + SOON;
+        loop {
+            if let Some(found) = find().await {
+                return found;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "it never came to be so");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// The threads in the staff forum that are posts of cases.
     pub fn cases(&self) -> Vec<(Id, String)> {
         self.sim.world(|world| {
@@ -245,7 +265,15 @@ pub fn check_requests(sim: &Sim) {
     assert!(violations.is_empty(), "Discord would refuse: {violations:#?}");
 }
 
-async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
+/// A running bot.
+struct Started {
+    app: Arc<App>,
+    stop: oneshot::Sender<()>,
+    bot: JoinHandle<()>,
+    watching: tokio::sync::watch::Receiver<Watching>,
+}
+
+async fn start(settings: Settings, sim: &Sim, pace: BotPace) -> Started {
     sanad::discord::install_crypto();
     // Loading runs every example of every file: once for all tests is enough.
     static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
@@ -261,8 +289,8 @@ async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>,
     let store = Store::open(&settings.store.url, &keys).await.expect("a store");
     let app = App::start(store, &keys, library, settings, Clock::System).await.expect("an app");
     let app = Arc::new(app);
-    let bot =
-        Bot::start(app.clone(), SecretString::from(sim.token()), BotPace::default()).await.expect("a bot");
+    let bot = Bot::start(app.clone(), SecretString::from(sim.token()), pace).await.expect("a bot");
+    let watching = bot.watching();
     let (stop, stopped) = oneshot::channel::<()>();
     let bot = tokio::spawn(async move {
         let until = async {
@@ -270,7 +298,7 @@ async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>,
         };
         bot.run(until).await.expect("Discord does not refuse the bot");
     });
-    (app, stop, bot)
+    Started { app, stop, bot, watching }
 }
 
 /// The `custom_id` of the first button with a label.
