@@ -185,7 +185,7 @@ fn kind(error: &reqwest::Error) -> PostError {
 }
 
 /// `Retry-After` in seconds or as a date, at most an hour.
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let said = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let wait = match said.parse() {
         Ok(seconds) => Duration::from_secs(seconds),

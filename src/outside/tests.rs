@@ -2,6 +2,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use super::post::{post_to, retry_after};
 use super::*;
 use crate::settings::Settings;
 
@@ -157,4 +158,90 @@ fn the_signature_is_the_one_that_the_documentation_shows() {
     let doc =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/exterieur.fr.md")).unwrap();
     assert!(doc.contains(&signature), "{signature}");
+}
+
+fn case(at: Timestamp) -> crate::cases::Case {
+    use crate::cases::{Alert, Case, CaseId, CaseKind, CaseNumber, Post, State};
+    Case {
+        id: CaseId(1),
+        number: CaseNumber(1),
+        guild: crate::ids::GuildId(7),
+        kind: CaseKind::Conflict,
+        level: crate::phrases::Level::Urgent,
+        alert: Alert::Now,
+        topic: crate::phrases::TopicId::new("sextortion"),
+        about: crate::phrases::About::Myself,
+        lang: crate::text::Lang::Fr,
+        script: crate::text::Script::Latn,
+        phrases: Vec::new(),
+        author: crate::ids::UserId(1),
+        target: None,
+        sources: Vec::new(),
+        signals: 1,
+        reads: 0,
+        reopened: 0,
+        state: State::New { since: at },
+        post: Post::Never,
+        created_at: at,
+        level_since: at,
+    }
+}
+
+/// A server that calls itself `contact.test`, a name that no DNS knows (RFC 6761), and takes one request.
+async fn server(folder: &Path) -> std::net::SocketAddr {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    crate::discord::install_crypto();
+    let made = rcgen::generate_simple_self_signed(vec!["contact.test".to_owned()]).unwrap();
+    let key = made.signing_key.serialize_der().try_into().unwrap();
+    let config = tokio_rustls::rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let text = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, made.cert.der());
+    let pem = format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
+    std::fs::write(folder.join("authority.pem"), pem).unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (socket, _) = listener.accept().await.unwrap();
+        let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config));
+        let mut socket = acceptor.accept(socket).await.unwrap();
+        let mut begin = [0; 16];
+        socket.read_exact(&mut begin).await.unwrap();
+        socket.write_all(b"HTTP/1.1 204 So\r\nConnection: close\r\n\r\n").await.unwrap();
+        let _ = socket.read_to_end(&mut Vec::new()).await;
+    });
+    address
+}
+
+#[tokio::test]
+async fn a_name_is_asked_for_once_and_the_call_goes_to_what_was_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = server(folder.path()).await;
+    let webhook = format!("https://contact.test:{}/sanad", address.port());
+    let authority = folder.path().join("authority.pem");
+    let text = GOOD.replace("https://example.org/sanad", &webhook)
+        + &format!("\nauthority_file = \"{}\"", authority.display());
+    let contact = load(&text).unwrap().guilds[&crate::ids::GuildId(7)].outside.clone().unwrap();
+    let at = Timestamp::from_second(1_790_000_000).unwrap();
+    let notice = Notice::about(&case(at), OutsideEvent::Case, "name".to_owned(), at);
+    assert_eq!(post(&contact, &notice).await, Err(PostError::NoSuchName), "no DNS knows it");
+    assert_eq!(post_to(&contact, &[address], &notice).await, Ok(()));
+}
+
+#[test]
+fn a_server_may_ask_for_patience_in_seconds_or_by_a_date_and_for_an_hour_at_most() {
+    let now = Timestamp::from_second(1_790_000_000).unwrap();
+    for (said, seconds) in [
+        ("7", Some(7)),
+        ("0", Some(0)),
+        ("99999999", Some(3600)),
+        ("Mon, 21 Sep 2026 14:13:30 GMT", Some(10)),
+        ("Mon, 21 Sep 2026 14:13:10 GMT", Some(0)),
+        ("soon", None),
+        ("-1", None),
+    ] {
+        let headers = [(reqwest::header::RETRY_AFTER, said.parse().unwrap())].into_iter().collect();
+        assert_eq!(retry_after(&headers, now).map(|wait| wait.as_secs()), seconds, "{said}");
+    }
 }

@@ -72,7 +72,6 @@ impl Got {
 pub struct Contact {
     address: SocketAddr,
     got: Arc<Mutex<Vec<Got>>>,
-    says: Arc<Mutex<VecDeque<Says>>>,
     task: JoinHandle<()>,
     folder: TempDir,
 }
@@ -101,10 +100,10 @@ impl Contact {
         let (got, says) = (Arc::<Mutex<Vec<Got>>>::default(), says.iter().copied().collect::<VecDeque<_>>());
         let says = Arc::new(Mutex::new(says));
         let acceptor = TlsAcceptor::from(Arc::new(config));
-        let (log, script) = (got.clone(), says.clone());
+        let log = got.clone();
         let task = tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
-                let (log, script, acceptor) = (log.clone(), script.clone(), acceptor.clone());
+                let (log, script, acceptor) = (log.clone(), says.clone(), acceptor.clone());
                 tokio::spawn(async move {
                     if let Ok(socket) = acceptor.accept(socket).await {
                         serve(socket, log, script).await;
@@ -112,12 +111,7 @@ impl Contact {
                 });
             }
         });
-        Self { address, got, says, task, folder }
-    }
-
-    /// How the requests to come are answered.
-    pub fn say(&self, says: &[Says]) {
-        *self.says.lock().unwrap_or_else(PoisonError::into_inner) = says.iter().copied().collect();
+        Self { address, got, task, folder }
     }
 
     /// The address of its webhook, by this name or number.
@@ -148,13 +142,6 @@ impl Contact {
     /// What came so far.
     pub fn got(&self) -> Vec<Got> {
         self.got.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// What came, as (event, level) in order.
-    pub fn events(&self) -> Vec<(String, String)> {
-        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let notices = self.got().into_iter().map(|got| got.notice());
-        notices.map(|notice| (word(&notice["event"]), word(&notice["level"]))).collect()
     }
 }
 
