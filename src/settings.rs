@@ -135,6 +135,9 @@ pub struct GuildSettings {
     /// A forum or text channel that only referents see; cases are posted there.
     #[serde(default)]
     pub staff_channel: Option<ChannelId>,
+    /// A text channel that young people and referents see; talks are private threads below it.
+    #[serde(default)]
+    pub talk_channel: Option<ChannelId>,
     /// Registered adults.
     #[serde(default)]
     pub referents: Vec<UserId>,

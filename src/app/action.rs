@@ -13,6 +13,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
 use super::OnCard;
+use super::TalkWish;
+use super::list::Filter;
 use crate::cases::CaseId;
 use crate::phrases::{Level, TopicId};
 use crate::store::DoorId;
@@ -74,6 +76,8 @@ pub enum Told {
     Nobody,
     /// The referents of the server have a case.
     Team,
+    /// The referents have a case, and none of them is on duty at this moment.
+    NobodyOnDuty,
     /// Their words called for a case, and this server has no team that could be promised.
     NoTeam,
     /// The team is kept out of it; the adult outside is told, where the server has one.
@@ -126,6 +130,28 @@ pub enum Action {
     PickOutcome(CaseId),
     /// A second referent agrees with closing.
     Agree(CaseId),
+    /// A person has what is kept of them erased.
+    EraseMine(Reading),
+    /// A page of the list of cases.
+    ListCases(Filter, u16),
+    /// The select of filters of that list; its value names one.
+    PickCases,
+    /// *Fil*: a referent talks with the young person.
+    Talk(CaseId),
+    /// A referent wants to pass a case on: shows to whom.
+    HandOver(CaseId),
+    /// The select of people to whom a case can be passed on; its value names one, or whoever can.
+    PickRecipient(CaseId),
+    /// A referent cannot take a case.
+    Decline(CaseId),
+    /// It was none: shows the reasons.
+    FalseAlarm(CaseId),
+    /// A case is not to be closed.
+    Disagree(CaseId),
+    /// A case was closed too early.
+    Reopen(CaseId),
+    /// « Parler à quelqu'un ».
+    AskTalk(Box<TalkWish>),
     /// "It is about somebody of the team": explains what that changes.
     ExplainApart(Box<OnCard>),
     /// Keeps the team out of it.
@@ -146,7 +172,9 @@ impl Action {
             | Self::Card { reading, .. }
             | Self::Numbers(reading)
             | Self::PickCountry(reading)
-            | Self::NotForMe(reading) => Some(*reading),
+            | Self::NotForMe(reading)
+            | Self::EraseMine(reading) => Some(*reading),
+            Self::AskTalk(wish) => Some(wish.reading),
             Self::ExplainApart(on) | Self::MarkApart(on) => Some(on.reading),
             _ => None,
         }
@@ -233,6 +261,22 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
         Action::Close(case) => out.tag(14).number(case.0),
         Action::PickOutcome(case) => out.tag(15).number(case.0),
         Action::Agree(case) => out.tag(16).number(case.0),
+        Action::EraseMine(reading) => out.tag(60).reading(*reading),
+        Action::ListCases(filter, page) => {
+            let at = Filter::ALL.iter().position(|known| known == filter).unwrap_or_default();
+            out.tag(61).tag(u8::try_from(at).unwrap_or_default()).number(i64::from(*page))
+        }
+        Action::PickCases => out.tag(62),
+        Action::Talk(case) => out.tag(30).number(case.0),
+        Action::HandOver(case) => out.tag(31).number(case.0),
+        Action::PickRecipient(case) => out.tag(32).number(case.0),
+        Action::Decline(case) => out.tag(33).number(case.0),
+        Action::FalseAlarm(case) => out.tag(34).number(case.0),
+        Action::Disagree(case) => out.tag(35).number(case.0),
+        Action::Reopen(case) => out.tag(36).number(case.0),
+        Action::AskTalk(wish) => {
+            out.tag(37).reading(wish.reading).level(wish.level).name(wish.topic.as_str())
+        }
         Action::ExplainApart(on) => out.tag(50).on_card(on),
         Action::MarkApart(on) => out.tag(51).on_card(on),
     };
@@ -269,6 +313,24 @@ fn decode(plain: &[u8]) -> Option<Action> {
         14 => Action::Close(CaseId(input.number()?)),
         15 => Action::PickOutcome(CaseId(input.number()?)),
         16 => Action::Agree(CaseId(input.number()?)),
+        60 => Action::EraseMine(input.reading()?),
+        61 => {
+            let filter = *Filter::ALL.get(usize::from(input.tag()?))?;
+            Action::ListCases(filter, u16::try_from(input.number()?).ok()?)
+        }
+        62 => Action::PickCases,
+        30 => Action::Talk(CaseId(input.number()?)),
+        31 => Action::HandOver(CaseId(input.number()?)),
+        32 => Action::PickRecipient(CaseId(input.number()?)),
+        33 => Action::Decline(CaseId(input.number()?)),
+        34 => Action::FalseAlarm(CaseId(input.number()?)),
+        35 => Action::Disagree(CaseId(input.number()?)),
+        36 => Action::Reopen(CaseId(input.number()?)),
+        37 => {
+            let reading = input.reading()?;
+            let level = input.level()?;
+            Action::AskTalk(Box::new(TalkWish { topic: TopicId::new(input.name()?), reading, level }))
+        }
         50 => Action::ExplainApart(Box::new(input.on_card()?)),
         51 => Action::MarkApart(Box::new(input.on_card()?)),
         _ => return None,
@@ -311,7 +373,8 @@ impl Writer {
             Told::Nobody => 0,
             Told::Team => 1,
             Told::NoTeam => 2,
-            Told::Apart => 3,
+            Told::NobodyOnDuty => 3,
+            Told::Apart => 4,
         })
     }
 
@@ -373,7 +436,8 @@ impl<'a> Reader<'a> {
             0 => Told::Nobody,
             1 => Told::Team,
             2 => Told::NoTeam,
-            3 => Told::Apart,
+            3 => Told::NobodyOnDuty,
+            4 => Told::Apart,
             _ => return None,
         })
     }
@@ -431,7 +495,7 @@ mod tests {
         ];
         for topic in ["suicide", long.as_str()] {
             for part in [Part::Now, Part::More] {
-                for told in [Told::Nobody, Told::Team, Told::NoTeam, Told::Apart] {
+                for told in [Told::Nobody, Told::Team, Told::NoTeam, Told::NobodyOnDuty, Told::Apart] {
                     actions.push(Action::Card {
                         topic: TopicId::new(topic),
                         reading,
@@ -456,6 +520,21 @@ mod tests {
             Action::Close(case),
             Action::PickOutcome(case),
             Action::Agree(case),
+            Action::EraseMine(reading),
+            Action::ListCases(Filter::Closed, u16::MAX),
+            Action::PickCases,
+            Action::Talk(case),
+            Action::HandOver(case),
+            Action::PickRecipient(case),
+            Action::Decline(case),
+            Action::FalseAlarm(case),
+            Action::Disagree(case),
+            Action::Reopen(case),
+            Action::AskTalk(Box::new(TalkWish {
+                topic: TopicId::new(&long),
+                reading,
+                level: Some(Level::Imminent),
+            })),
         ]);
         actions
     }

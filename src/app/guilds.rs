@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use crate::cases::{Actor, REGISTRATION_HOLDS, Registration, Roster, Standing, Training, Voucher};
 use crate::ids::{GuildId, UserId};
 use crate::settings::{GuildSettings, Settings};
+use crate::store::Referent;
 
 /// Where shifts and quiet hours are counted: Morocco's own time, which changes during Ramadan.
 const ZONE: &str = "Africa/Casablanca";
@@ -28,18 +29,8 @@ impl Guild {
     /// A server as the process's configuration describes it. Whoever wrote that vouches for the referents, anew at each
     /// start.
     pub fn configured(settings: &GuildSettings, now: Timestamp) -> Self {
-        let registration = |person: &UserId| Registration {
-            person: *person,
-            training: Training::Unstated,
-            by: Voucher::Configuration,
-            at: now,
-            expires: now + REGISTRATION_HOLDS,
-        };
-        let roster = Roster {
-            registrations: settings.referents.iter().map(registration).collect(),
-            shifts: Vec::new(),
-            lead: settings.lead,
-        };
+        let roster =
+            Roster { registrations: vouched_for(settings, now), shifts: Vec::new(), lead: settings.lead };
         Self { settings: settings.clone(), roster }
     }
 
@@ -56,6 +47,17 @@ impl Guild {
         }
     }
 
+    /// Everybody who may act on cases, those on duty first and the lead last, who answers for the whole.
+    pub fn referents(&self, now: Timestamp) -> Vec<UserId> {
+        let mut people = self.roster.on_duty(now, &self.zone());
+        for person in self.roster.registered(now).into_iter().chain(self.roster.lead) {
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        }
+        people
+    }
+
     /// The zone of its shifts and quiet hours.
     pub fn zone(&self) -> TimeZone {
         static CASABLANCA: LazyLock<TimeZone> =
@@ -64,10 +66,24 @@ impl Guild {
     }
 }
 
+/// The referents for whom the configuration vouches since a moment.
+fn vouched_for(settings: &GuildSettings, since: Timestamp) -> Vec<Registration> {
+    let registration = |person: &UserId| Registration {
+        person: *person,
+        training: Training::Unstated,
+        by: Voucher::Configuration,
+        at: since,
+        expires: since + REGISTRATION_HOLDS,
+    };
+    settings.referents.iter().map(registration).collect()
+}
+
 /// All servers.
 #[derive(Debug, Default)]
 pub struct GuildBook {
     guilds: ArcSwap<HashMap<GuildId, Arc<Guild>>>,
+    /// Since when the configuration vouches for referents: the start of the process.
+    since: Timestamp,
 }
 
 impl GuildBook {
@@ -75,7 +91,7 @@ impl GuildBook {
     pub fn configured(settings: &Settings, now: Timestamp) -> Self {
         let guilds = settings.guilds.iter();
         let guilds = guilds.map(|(guild, settings)| (*guild, Arc::new(Guild::configured(settings, now))));
-        Self { guilds: ArcSwap::from_pointee(guilds.collect()) }
+        Self { guilds: ArcSwap::from_pointee(guilds.collect()), since: now }
     }
 
     /// One server; a server of which nothing is known has neither set-up nor team.
@@ -96,6 +112,17 @@ impl GuildBook {
             change(Arc::make_mut(guilds.entry(guild).or_default()));
             guilds
         });
+    }
+
+    /// Seats those of whom something is stored beside those of the configuration.
+    pub(super) fn seat(&self, guild: GuildId, stored: &[Referent]) {
+        let seated = |known: &Guild| {
+            super::duty::seated(&known.roster, &vouched_for(&known.settings, self.since), stored)
+        };
+        let known = self.get(guild);
+        if seated(&known) != known.roster {
+            self.change(guild, |known| known.roster = seated(known));
+        }
     }
 }
 

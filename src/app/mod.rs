@@ -3,6 +3,7 @@
 pub mod action;
 pub mod clock;
 pub mod doors;
+pub mod duty;
 pub mod guilds;
 pub mod help;
 pub mod places;
@@ -13,6 +14,9 @@ mod apart;
 mod ask;
 mod desk;
 mod intake;
+mod list;
+mod mine;
+mod talk;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -34,8 +38,10 @@ use crate::text::Lang;
 
 pub use apart::OnCard;
 pub use ask::{Answer, Ask, Asker};
-pub use desk::{ReadRequest, Seen, case_post};
+pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
+pub use list::Filter;
+pub use talk::{TalkRequest, TalkWish, talk_mark};
 
 /// Everything that the flows need, shared by all tasks.
 pub struct App {
@@ -59,6 +65,8 @@ pub struct App {
     pub apart: ApartBook,
     /// Languages that people chose since the start: known before the store has written them.
     chosen: Mutex<HashMap<UserId, Lang>>,
+    /// Held while a roster is written or looked up, so that nothing older is put over a change.
+    seating: tokio::sync::Mutex<()>,
 }
 
 impl App {
@@ -85,6 +93,7 @@ impl App {
             doors: DoorBook::default(),
             apart: ApartBook::default(),
             chosen: Mutex::default(),
+            seating: tokio::sync::Mutex::default(),
         };
         let now = app.clock.now();
         for door in app.store.doors_standing(now).await? {
@@ -96,6 +105,7 @@ impl App {
         for channel in app.store.all_channels().await? {
             app.places.note(channel);
         }
+        app.reload_rosters().await?;
         Ok(app)
     }
 

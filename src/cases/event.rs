@@ -110,6 +110,8 @@ pub enum AlertReason {
     Lapsed,
     /// It was reopened.
     Reopened,
+    /// The young person asks to talk.
+    TalkAsked,
 }
 
 impl AlertReason {
@@ -123,6 +125,7 @@ impl AlertReason {
             Self::NotClosed => "not-closed",
             Self::Lapsed => "lapsed",
             Self::Reopened => "reopened",
+            Self::TalkAsked => "talk-asked",
         }
     }
 }

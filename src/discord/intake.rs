@@ -231,6 +231,7 @@ impl Edge {
         level: Option<crate::phrases::Level>,
     ) {
         let view = self.app.with_help(None, |help| help.card(topic, reading, Part::Now, Told::Nobody, level));
+        let view = view.without_talk();
         let nonce = format!("dm-{}", heard.message);
         for attempt in 0..ASK_TRIES {
             match self.rest.create_message(heard.channel, public_message(&view, self), &nonce).await {
@@ -291,7 +292,9 @@ impl Edge {
                     self.keep_channel(guild, thread).await;
                 }
             }
+            Inbound::MessagesGone { messages, .. } => self.messages_gone(&messages).await,
             Inbound::ChannelGone { channel, .. } => {
+                self.thread_gone(channel).await;
                 self.app.places.forget(channel);
                 if let Err(error) = self.app.store.forget_channel(channel).await {
                     tracing::warn!(%error, "a deleted channel was not forgotten");

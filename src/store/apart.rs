@@ -7,7 +7,7 @@ use super::backend::Write;
 use super::intake::open_key;
 use super::row::ms;
 use super::rows::{self, Found, select_case};
-use super::{OutboxRow, OutboxWork, Store, StoreError, outbox, retention};
+use super::{OutboxRow, OutboxWork, Store, StoreError, outbox, retention, talks};
 use crate::cases::{Actor, Alert, Case, CaseId, CaseKind, Event, Post, SourceRef, State, step};
 use crate::ids::{ChannelId, GuildId, UserId};
 use crate::outside::OutsideEvent;
@@ -193,6 +193,7 @@ impl Store {
             let work = OutboxWork::DeletePost { channel, thread, message };
             outbox::add(write.on(), &work, now, now, None).await?;
         }
+        talks::keep_apart(write.on(), next.id, now).await?;
         add_notice(write.on(), next.id, OutsideEvent::Case, now).await
     }
 

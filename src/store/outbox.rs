@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use super::backend::Write;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
-use super::{DOOR_STANDS, DoorId, Store, StoreError, apart, doors};
+use super::{DOOR_STANDS, DoorId, Store, StoreError, TalkNews, TalkPlace, apart, doors, talks};
 use crate::cases::{Action, AlertReason, Case, CaseId};
 use crate::ids::{ChannelId, GuildId, MessageId};
 use crate::outside::OutsideEvent;
@@ -87,6 +87,28 @@ pub enum OutboxWork {
         /// In which language.
         lang: Lang,
     },
+    /// Make the thread in which a young person talks with referents. Found by its name before any retry.
+    OpenTalk {
+        /// The case.
+        case: CaseId,
+    },
+    /// Tell the young person something in the talk.
+    TellTalk {
+        /// The case.
+        case: CaseId,
+        /// What.
+        news: TalkNews,
+    },
+    /// Say in the talk that the case is closed, and put the thread away.
+    CloseTalk {
+        /// The case.
+        case: CaseId,
+    },
+    /// Bring the thread of a talk back.
+    ReopenTalk {
+        /// The case.
+        case: CaseId,
+    },
     /// Tell the adult outside of the server, by their webhook.
     TellOutside {
         /// The case.
@@ -142,6 +164,15 @@ pub enum Done {
     DoorGone,
     /// It is too late to do it.
     TooLate,
+    /// The thread of a talk was made, or found made.
+    TalkOpened {
+        /// The thread.
+        place: TalkPlace,
+        /// When.
+        at: Timestamp,
+    },
+    /// The thread of a talk cannot be made: a fixed word.
+    TalkFailed(&'static str),
 }
 
 /// A row that was given up.
@@ -172,6 +203,10 @@ impl OutboxWork {
             Self::PostDoor { .. } => "post-door",
             Self::RemoveDoor { .. } => "remove-door",
             Self::PostCard { .. } => "post-card",
+            Self::OpenTalk { .. } => "open-talk",
+            Self::TellTalk { .. } => "tell-talk",
+            Self::CloseTalk { .. } => "close-talk",
+            Self::ReopenTalk { .. } => "reopen-talk",
             Self::TellOutside { .. } => "tell-outside",
         }
     }
@@ -187,6 +222,10 @@ impl OutboxWork {
             Self::DeletePost { message, .. } => format!("gone/{message}"),
             Self::PostDoor { door, .. } | Self::RemoveDoor { door, .. } => door_lane(*door),
             Self::PostCard { channel, .. } => format!("card/{channel}"),
+            Self::OpenTalk { case }
+            | Self::TellTalk { case, .. }
+            | Self::CloseTalk { case }
+            | Self::ReopenTalk { case } => format!("talk/{case}"),
             Self::TellOutside { case, .. } => apart::outside_lane(*case),
         }
     }
@@ -241,6 +280,15 @@ impl Store {
                 doors::never_posted(&self.keys, write.on(), *door, *guild, now).await?;
             }
             (OutboxWork::RemoveDoor { door, .. }, _) => doors::gone(write.on(), *door, now).await?,
+            (OutboxWork::OpenTalk { case }, Done::TalkOpened { place, at }) => {
+                talks::opened(write.on(), *case, place, at).await?;
+                if apart::must_not_stand(self, &mut write, *case).await? {
+                    talks::keep_apart(write.on(), *case, now).await?;
+                }
+            }
+            (OutboxWork::OpenTalk { case }, Done::TalkFailed(why)) => {
+                talks::failed(write.on(), *case, why, now).await?;
+            }
             (
                 OutboxWork::PostCase { .. }
                 | OutboxWork::EditCase { .. }
@@ -249,6 +297,10 @@ impl Store {
                 | OutboxWork::RestoreCase { .. }
                 | OutboxWork::DeletePost { .. }
                 | OutboxWork::PostCard { .. }
+                | OutboxWork::OpenTalk { .. }
+                | OutboxWork::TellTalk { .. }
+                | OutboxWork::CloseTalk { .. }
+                | OutboxWork::ReopenTalk { .. }
                 | OutboxWork::TellOutside { .. },
                 _,
             ) => {}
@@ -316,6 +368,7 @@ impl Store {
                 doors::never_posted(&self.keys, write.on(), *door, *guild, now).await?;
             }
             OutboxWork::RemoveDoor { door, .. } => doors::gone(write.on(), *door, now).await?,
+            OutboxWork::OpenTalk { case } => talks::failed(write.on(), *case, why, now).await?,
             OutboxWork::PostCase { .. }
             | OutboxWork::EditCase { .. }
             | OutboxWork::Alert { .. }
@@ -323,6 +376,9 @@ impl Store {
             | OutboxWork::RestoreCase { .. }
             | OutboxWork::DeletePost { .. }
             | OutboxWork::PostCard { .. }
+            | OutboxWork::TellTalk { .. }
+            | OutboxWork::CloseTalk { .. }
+            | OutboxWork::ReopenTalk { .. }
             | OutboxWork::TellOutside { .. } => {}
         }
         write.commit().await?;
@@ -431,12 +487,16 @@ pub(super) async fn add(
 
 /// Deletes what was still to be done for a case, and what was given up.
 pub(super) async fn drop_case(on: &mut AnyConnection, case: CaseId) -> Result<(), StoreError> {
-    let lane = OutboxWork::EditCase { case }.lane();
-    sqlx::query("DELETE FROM outbox WHERE lane = $1 OR lane = $2")
-        .bind(lane)
-        .bind(apart::outside_lane(case))
-        .execute(on)
-        .await?;
+    let (own, talk) = (OutboxWork::EditCase { case }.lane(), OutboxWork::OpenTalk { case }.lane());
+    for lane in [own, talk, apart::outside_lane(case)] {
+        sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(lane).execute(&mut *on).await?;
+    }
+    Ok(())
+}
+
+/// Deletes everything that waits for a door.
+pub(super) async fn drop_door(on: &mut AnyConnection, door: DoorId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(door_lane(door)).execute(on).await?;
     Ok(())
 }
 

@@ -112,6 +112,13 @@ async fn a_young_person_takes_the_team_out_and_the_adult_outside_is_told() {
             Action::Close(case),
             Action::PickOutcome(case),
             Action::Agree(case),
+            Action::Talk(case),
+            Action::HandOver(case),
+            Action::PickRecipient(case),
+            Action::Decline(case),
+            Action::FalseAlarm(case),
+            Action::Disagree(case),
+            Action::Reopen(case),
         ] {
             let said = pressed(&house, who, action.clone(), "trusted-adult").await;
             assert!(said.contains("n’existe plus"), "{action:?}: {said}");
@@ -177,6 +184,44 @@ async fn the_words_of_the_team_itself_go_outside_only() {
     let help = house.press(ids::SALMA, &door, "privé").await;
     assert!(words(&help).contains(NAME), "{}", words(&help));
     assert!(house.cases().is_empty());
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_talk_with_the_team_closes_stays_readable_and_no_other_one_begins() {
+    let contact = Contact::open().await;
+    let house = house(&contact).await;
+    house.say(ids::YASMINE, ids::GENERAL, CALL);
+    let door = house.door_in(ids::GENERAL).await;
+    let help = house.press(ids::YASMINE, &door, "privé").await;
+    house.press(ids::YASMINE, &help, "Parler à quelqu’un").await;
+    let threads = |world: &World| world.threads_of(ids::ECOUTE).map(|thread| thread.id).collect::<Vec<Id>>();
+    let talk = house
+        .until(|| {
+            house
+                .sim
+                .world(threads)
+                .into_iter()
+                .find(|thread| !house.bot_says(ids::YASMINE, *thread).is_empty())
+        })
+        .await;
+    house.until_async(async || house.app.store.talk(CaseId(1)).await.ok()??.state.open()).await;
+
+    let explained = house.press(ids::YASMINE, &help, APART).await;
+    assert!(
+        words(&explained).contains("Si un fil est ouvert avec l’équipe, il se ferme"),
+        "{}",
+        words(&explained)
+    );
+    let done = house.press(ids::YASMINE, &explained, CONFIRM).await;
+    let away = |world: &World| world.channels[&talk].thread.as_ref().is_some_and(|thread| thread.archived);
+    house.until(|| house.sim.world(away).then_some(())).await;
+    assert!(house.sim.sees(ids::YASMINE, talk), "she can read it, and keep what matters");
+    let refused = house.press(ids::YASMINE, &done, "Parler à quelqu’un").await;
+    let shown = words(&refused);
+    assert!(shown.contains("Tu as mis l’équipe de ce serveur de côté"), "{shown}");
+    assert_eq!(house.sim.world(threads), [talk]);
+    house.until(|| (contact.got().len() == 1).then_some(())).await;
     house.finish().await;
 }
 

@@ -2,6 +2,7 @@
 
 use super::Help;
 use crate::app::OnCard;
+use crate::app::TalkWish;
 use crate::app::action::{Action, Part, Reading, Told};
 use crate::app::apart::outside_text;
 use crate::app::view::{Button, Row, Tone, View};
@@ -44,6 +45,7 @@ impl Help<'_> {
             Told::Nobody => self.text(lang, "who-nobody"),
             Told::Team => self.text(lang, "who-team"),
             Told::NoTeam => self.text(lang, "who-no-team"),
+            Told::NobodyOnDuty => self.text(lang, "who-nobody-on-duty"),
             Told::Apart => outside_text(*self, lang, "who-apart-outside", "who-apart-nobody"),
         };
         let footer = if topic.is_draft() { format!("{who}\n{}", self.text(lang, "draft")) } else { who };
@@ -74,9 +76,11 @@ impl Help<'_> {
         };
         let on = OnCard { topic: topic.clone(), reading, told, level };
         let apart = Action::ExplainApart(Box::new(on));
+        let wish = TalkWish { topic: topic.clone(), reading, level };
         vec![
             Row::Buttons(vec![
                 turn,
+                Button::secondary(self.text(lang, "button-talk"), Action::AskTalk(Box::new(wish))),
                 Button::secondary(self.text(lang, "button-numbers"), Action::Numbers(reading)),
                 Button::secondary(
                     self.text(lang, "button-language"),

@@ -59,6 +59,10 @@ async fn work(kept: &Kept, now: Timestamp, posted: &mut BTreeMap<CaseId, u32>) {
                 OutboxWork::RestoreCase { .. }
                 | OutboxWork::DeletePost { .. }
                 | OutboxWork::PostCard { .. }
+                | OutboxWork::OpenTalk { .. }
+                | OutboxWork::TellTalk { .. }
+                | OutboxWork::CloseTalk { .. }
+                | OutboxWork::ReopenTalk { .. }
                 | OutboxWork::TellOutside { .. } => {
                     panic!("nobody asked for {row:?}")
                 }

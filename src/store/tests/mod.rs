@@ -5,11 +5,13 @@ mod apart;
 mod backup;
 mod cases;
 mod doors;
+mod erasure;
 mod histories;
 mod intake;
 mod opening;
 mod outbox;
 mod privacy;
+mod referents;
 mod rest;
 mod retention;
 
