@@ -105,22 +105,23 @@ async fn a_young_person_takes_the_team_out_and_the_adult_outside_is_told() {
     // Nobody of the server takes, reads, lists or closes it, and all are told the same.
     let case = CaseId(1);
     for who in [ids::SALMA, ids::KARIM, ids::NADIA] {
-        for action in [
-            Action::Take(case),
-            Action::Read(case),
-            Action::Advice(case),
-            Action::Close(case),
-            Action::PickOutcome(case),
-            Action::Agree(case),
-            Action::Talk(case),
-            Action::HandOver(case),
-            Action::PickRecipient(case),
-            Action::Decline(case),
-            Action::FalseAlarm(case),
-            Action::Disagree(case),
-            Action::Reopen(case),
+        let karim = ids::KARIM.to_string();
+        for (action, chosen) in [
+            (Action::Take(case), ""),
+            (Action::Read(case), ""),
+            (Action::Advice(case), ""),
+            (Action::Close(case), ""),
+            (Action::PickOutcome(case), "trusted-adult"),
+            (Action::Agree(case), ""),
+            (Action::Disagree(case), ""),
+            (Action::Talk(case), ""),
+            (Action::HandOver(case), ""),
+            (Action::PickRecipient(case), karim.as_str()),
+            (Action::Decline(case), ""),
+            (Action::FalseAlarm(case), ""),
+            (Action::Reopen(case), ""),
         ] {
-            let said = pressed(&house, who, action.clone(), "trusted-adult").await;
+            let said = pressed(&house, who, action.clone(), chosen).await;
             assert!(said.contains("n’existe plus"), "{action:?}: {said}");
         }
     }
