@@ -150,6 +150,9 @@ pub struct GuildSettings {
     /// Country whose services come first (`MA FR BE CA ES`); default `MA`.
     #[serde(default)]
     pub country: Option<String>,
+    /// Urgent or imminent cases within 24 hours after which a relay is suggested to a referent; default 3, 0 for never.
+    #[serde(default)]
+    pub relay_after: Option<u32>,
     /// Channels that Sanad must not read.
     #[serde(default)]
     pub excluded_channels: Vec<ChannelId>,

@@ -188,6 +188,7 @@ case-handed-over = الحالة { $number } خاصها شي حد يكمل. شك�
 case-handed-over-to = الحالة { $number } دازت ل { $to }. شكرا على لي درتي.
 case-declined = تقيدات، شكرا حيت قلتيها. الحالة { $number } كتقلب على شي حد آخر.
 case-declined-noted = تقيدات، شكرا حيت قلتيها. فالحالة { $number } ما تبدل والو آخر.
+case-relay = هادي الحالة الثقيلة رقم { $count } لي هزيتي ف24 ساعة. من حقك تدوزها لشي حد، وهادشي ماشي تخلي: « دوزها لشي حد » كتعيط لواحد آخر. هضر مع شي حد على داكشي لي قريتي.
 case-talk = الهضرة
 case-talk-state-opening = تطلبات؛ كتحل
 case-talk-state-open = تطلبات وتحلات: { $thread }

@@ -189,6 +189,7 @@ case-handed-over = Le cas { $number } cherche quelqu’un pour la suite. Merci p
 case-handed-over-to = Le cas { $number } passe à { $to }. Merci pour ce que tu as fait.
 case-declined = C’est noté, merci de l’avoir dit. Le cas { $number } cherche quelqu’un d’autre.
 case-declined-noted = C’est noté, merci de l’avoir dit. Pour le cas { $number }, rien d’autre ne change.
+case-relay = C’est le { $count }e cas lourd que tu portes en 24 heures. Tu as le droit de passer la main, et ce n’est pas abandonner : « Passer la main » appelle quelqu’un d’autre. Parle à quelqu’un de ce que tu as lu.
 case-talk = Fil
 case-talk-state-opening = demandé ; il s’ouvre
 case-talk-state-open = demandé et ouvert : { $thread }

@@ -81,6 +81,11 @@ impl PlaceBook {
         guilds
     }
 
+    /// Whether anything is known of a server's channels.
+    pub fn knows(&self, guild: GuildId) -> bool {
+        self.read().channels.values().any(|facts| facts.guild == guild)
+    }
+
     /// Forgets a channel.
     pub fn forget(&self, channel: ChannelId) {
         self.write().channels.remove(&channel);

@@ -202,9 +202,37 @@ async fn check_guild(edge: &Edge, guild: GuildId, settings: &GuildSettings) -> b
     let staff = settings.staff_channel.is_some_and(|staff| {
         check_staff_channel(staff, channels.iter().find(|channel| channel.id == staff), may)
     });
+    let talks = check_talk_channel(settings, &channels, may);
     check_hearing(settings, &channels, may);
     let outside = check_outside(settings).await;
-    team && staff && outside
+    team && staff && talks && outside
+}
+
+fn check_talk_channel(
+    settings: &GuildSettings,
+    channels: &[ChannelFacts],
+    may: impl Fn(&ChannelFacts) -> Permissions,
+) -> bool {
+    let Some(talks) = settings.talk_channel else {
+        println!("  ! no `talk_channel`: nobody can ask to talk with the team here");
+        return true;
+    };
+    let why = match channels.iter().find(|channel| channel.id == talks) {
+        None => "it is not on this server".to_owned(),
+        Some(channel) if channel.kind != ChannelKind::Text => {
+            "private threads need a text channel".to_owned()
+        }
+        Some(channel) => {
+            let missing = permissions::TALKS - may(channel);
+            if missing.is_empty() {
+                println!("  ✓ the channel for talks: private threads can be made and deleted");
+                return true;
+            }
+            format!("give the role of the bot {} there", permissions::french_names(missing))
+        }
+    };
+    println!("  ✗ the channel for talks {talks}: {why}");
+    false
 }
 
 fn check_staff_channel(

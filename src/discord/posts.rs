@@ -9,7 +9,7 @@ use super::render;
 use super::rest::RestError;
 use crate::app::{PostFacts, case_post};
 use crate::cases::{Case, CaseId, Post};
-use crate::ids::{ChannelId, MessageId};
+use crate::ids::{ChannelId, GuildId, MessageId};
 use crate::store::Done;
 
 impl Edge {
@@ -173,6 +173,34 @@ impl Edge {
         metrics::counter!("sanad_posts_made_again_total").increment(1);
         if let Err(error) = self.app.store.post_moved(case.id, message, None, self.app.clock.now()).await {
             tracing::warn!(%error, "a deleted post is not yet made again; the next edit of its case finds out");
+        }
+    }
+
+    /// The bot was removed from a server: its open cases stay, and nobody there sees them any more.
+    pub(super) async fn removed_from(&self, guild: GuildId) {
+        match self.app.store.open_cases(guild).await {
+            Ok(cases) if cases.is_empty() => {
+                tracing::info!(guild.id = %guild, "the bot was removed from a server")
+            }
+            Ok(cases) => tracing::error!(
+                guild.id = %guild,
+                open_cases = cases.len(),
+                "the bot was removed from a server with open cases: nobody there is told any more; they are shown again when \
+                 it is invited again"
+            ),
+            Err(error) => tracing::warn!(guild.id = %guild, %error, "the bot was removed from a server"),
+        }
+    }
+
+    /// The bot is on a server of which nothing was known: new, or left and back. What was to be shown there meanwhile was
+    /// refused, so its open cases are looked after.
+    pub(super) async fn back_on(&self, guild: GuildId) {
+        match self.app.store.look_after_guild(guild, self.app.clock.now()).await {
+            Ok(0) => {}
+            Ok(cases) => tracing::info!(guild.id = %guild, cases, "open cases of a server are shown again"),
+            Err(error) => {
+                tracing::warn!(guild.id = %guild, %error, "open cases of a server were not looked after")
+            }
         }
     }
 

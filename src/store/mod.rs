@@ -20,6 +20,7 @@ mod referents;
 mod retention;
 mod sessions;
 mod talks;
+mod wellbeing;
 
 mod cooldowns;
 mod rows;

@@ -4,6 +4,7 @@ mod ending;
 mod pass;
 mod post;
 mod read;
+mod relay;
 mod talk;
 mod words;
 
@@ -40,7 +41,10 @@ impl App {
         match *action {
             Action::Take(case) => {
                 let applied = self.step(case, &Event::Claim, actor, lang).await;
-                applied.map_or_else(|refused| refused, |case| self.taken(&case, lang))
+                match applied {
+                    Ok(case) => self.caring(self.taken(&case, lang), &case, actor, lang).await,
+                    Err(refused) => refused,
+                }
             }
             Action::Read(case) => {
                 let applied = self.step(case, &Event::Read, actor, lang).await;

@@ -14,6 +14,7 @@ mod privacy;
 mod referents;
 mod rest;
 mod retention;
+mod talks;
 
 #[path = "../../../tests/it/support/postgres.rs"]
 #[allow(dead_code, reason = "shared with tests/it, which also puts a wire in front of the server")]
