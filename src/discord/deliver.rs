@@ -15,7 +15,7 @@ use super::facts::{ChannelFacts, ChannelKind};
 use super::rest::RestError;
 use crate::app::action::{Action, Part, Reading, Told};
 use crate::cases::{Case, CaseId, CaseKind, Post};
-use crate::ids::{ChannelId, UserId};
+use crate::ids::ChannelId;
 use crate::store::{Done, OutboxRow, OutboxWork, PASSING, StoreError};
 use crate::text::Lang;
 

@@ -514,6 +514,18 @@ pub(super) async fn drop_door(on: &mut AnyConnection, door: DoorId) -> Result<()
     Ok(())
 }
 
+/// Lets what waits in a lane be tried at once, whatever pause it was given.
+pub(super) async fn hasten(on: &mut AnyConnection, work: &OutboxWork, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE outbox SET due_at = $2 WHERE lane = $1 AND due_at > $2 AND lease_until IS NULL AND buried_at IS NULL",
+    )
+    .bind(work.lane())
+    .bind(ms(now))
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
 /// Adds the row for an action of a case.
 pub(super) async fn add_action(
     on: &mut AnyConnection,

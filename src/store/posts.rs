@@ -53,7 +53,8 @@ impl Store {
         Ok(moved)
     }
 
-    /// Has the posts of all open cases of a server looked after: the bot was away from it. What was never posted is posted.
+    /// Has the posts of all open cases of a server looked after: the bot was away from it. What was never posted is posted,
+    /// and what Discord refused meanwhile is tried at once.
     ///
     /// # Errors
     /// As [`Store::post_moved`].
@@ -70,6 +71,7 @@ impl Store {
                 Post::Waiting => OutboxWork::PostCase { case: case.id },
                 Post::Never => continue,
             };
+            outbox::hasten(write.on(), &work, now).await?;
             outbox::add(write.on(), &work, now, now, None).await?;
         }
         write.commit().await?;

@@ -212,6 +212,7 @@ async fn nobody_acts_on_a_case_in_which_they_appear() {
     // Registered since: the case is older than that.
     let now = house.app.clock.now();
     house.app.guilds.change(GuildId(ids::GUILD.0), |guild| {
+        guild.settings.referents.push(UserId(ids::YASMINE.0));
         guild.roster.registrations.push(Registration {
             person: UserId(ids::YASMINE.0),
             training: Training::Unstated,
@@ -240,6 +241,7 @@ async fn who_is_no_longer_registered_is_not_handed_a_case_and_who_left_is_not_of
     house.press(ids::SALMA, &card, "Prendre").await;
     let ask = house.press(ids::SALMA, &card, "Passer la main").await;
     house.app.guilds.change(GuildId(ids::GUILD.0), |guild| {
+        guild.settings.referents.retain(|person| *person != UserId(ids::KARIM.0));
         guild.roster.registrations.retain(|entry| entry.person != UserId(ids::KARIM.0));
     });
     let refused = house.choose(ids::SALMA, &ask, &ids::KARIM.to_string()).await;
