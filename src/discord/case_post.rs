@@ -53,8 +53,7 @@ impl Edge {
         }
         match said {
             Err(error)
-                if done == Done::Done
-                    && (error.is_put_away() || error.is_gone() || error.is_forbidden()) =>
+                if done == Done::Done && (error.is_put_away() || error.is_gone() || error.is_forbidden()) =>
             {
                 let fallback = self.app.guild(case.guild).settings.fallback_channel;
                 let fallback = fallback.filter(|fallback| *fallback != place).ok_or(error)?;

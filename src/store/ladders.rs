@@ -15,6 +15,10 @@ use super::seal::Place;
 use super::{Keys, OutboxWork, Store, StoreError, TalkNews, outbox, talks};
 use crate::cases::{Action, Call, Case, CaseId, Ladder, Rules, Rung, Urge, ZONE};
 
+/// A talk is told that a call passed unanswered when the ladder takes the next step, up to this one: the top rung is
+/// passed then, and repeats begin.
+const LAST_NEWS: u32 = 3;
+
 /// What all ladders go by.
 fn rules() -> &'static Rules {
     static RULES: LazyLock<Rules> =
@@ -97,8 +101,8 @@ impl Store {
         let work = OutboxWork::Call { case, call };
         outbox::drop_unbegun(write.on(), &work).await?;
         outbox::add(write.on(), &work, now, now, None).await?;
-        if ladder.step > 0 {
-            // A rung has passed, and nobody has come: whoever waits in a talk is told so (design §7).
+        if (1..=LAST_NEWS).contains(&ladder.step) {
+            // Who waits in a talk is told that a rung passed unanswered; not at each repeat, which would only hurt.
             talks::tell(write.on(), case, TalkNews::Unanswered, now).await?;
         }
         write.commit().await?;

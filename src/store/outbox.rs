@@ -508,21 +508,24 @@ pub(super) async fn drop_unbegun(on: &mut AnyConnection, work: &OutboxWork) -> R
     Ok(())
 }
 
-/// Deletes everything that waits for a door.
-pub(super) async fn drop_door(on: &mut AnyConnection, door: DoorId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(door_lane(door)).execute(on).await?;
+/// Makes due at once what waits for a case.
+pub(super) async fn hasten_case(
+    on: &mut AnyConnection,
+    case: CaseId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let lane = OutboxWork::EditCase { case }.lane();
+    sqlx::query("UPDATE outbox SET due_at = $2 WHERE lane = $1 AND due_at > $2 AND buried_at IS NULL")
+        .bind(lane)
+        .bind(ms(now))
+        .execute(on)
+        .await?;
     Ok(())
 }
 
-/// Lets what waits in a lane be tried at once, whatever pause it was given.
-pub(super) async fn hasten(on: &mut AnyConnection, work: &OutboxWork, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE outbox SET due_at = $2 WHERE lane = $1 AND due_at > $2 AND lease_until IS NULL AND buried_at IS NULL",
-    )
-    .bind(work.lane())
-    .bind(ms(now))
-    .execute(on)
-    .await?;
+/// Deletes everything that waits for a door.
+pub(super) async fn drop_door(on: &mut AnyConnection, door: DoorId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(door_lane(door)).execute(on).await?;
     Ok(())
 }
 

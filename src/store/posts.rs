@@ -53,8 +53,7 @@ impl Store {
         Ok(moved)
     }
 
-    /// Has the posts of all open cases of a server looked after: the bot was away from it. What was never posted is posted,
-    /// and what Discord refused meanwhile is tried at once.
+    /// Has the posts of all open cases of a server looked after: the bot was away from it. What was never posted is posted.
     ///
     /// # Errors
     /// As [`Store::post_moved`].
@@ -71,7 +70,8 @@ impl Store {
                 Post::Waiting => OutboxWork::PostCase { case: case.id },
                 Post::Never => continue,
             };
-            outbox::hasten(write.on(), &work, now).await?;
+            // What waits for this case was refused while the bot was away, and would hold up what is added here.
+            outbox::hasten_case(write.on(), case.id, now).await?;
             outbox::add(write.on(), &work, now, now, None).await?;
         }
         write.commit().await?;

@@ -34,7 +34,7 @@ fn change_roster(house: &House, change: impl Fn(&mut Roster)) {
 }
 
 /// Waits until everything that is due at this moment is done.
-async fn settle(house: &House) {
+pub async fn settle(house: &House) {
     let deadline = tokio::time::Instant::now() + crate::support::SOON;
     loop {
         house.app.meet_deadlines().await;

@@ -308,7 +308,7 @@ async fn live(on: On, level: Level, history: Vec<(Turn, i64)>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn p5_no_case_in_the_store_stays_silent_past_its_bound(
