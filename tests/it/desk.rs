@@ -340,6 +340,8 @@ async fn a_relay_is_suggested_to_who_has_carried_much_and_to_nobody_else() {
 async fn p1_a_bot_that_was_removed_and_invited_again_shows_open_cases_again() {
     let house = House::open().await;
     let (thread, _) = a_case(&house).await;
+    // Nothing is under way any more.
+    house.until(|| (calls_of(&house, thread, ids::KARIM) == 1).then_some(())).await;
     let guild = house.sim.world(|world| world.guilds[&ids::GUILD].clone());
     house.sim.remove_bot(ids::GUILD);
     let gone = || house.app.places.channels(GuildId(ids::GUILD.0)).is_empty().then_some(());
