@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, settings: Settings) -> Result<ExitCode, CliError>
         let web = crate::web::start(&app.settings.web.listen).await.map_err(CliError::Said)?;
         let bot = Bot::start(app, token, BotPace::default()).await?;
         if let Some(web) = &web {
-            web.watch(bot.statuses(), bot.edge().app.store.clone());
+            web.watch(bot.statuses(), bot.edge().app.store.clone(), bot.watching());
         }
         tracing::info!("Sanad listens");
         bot.run(start::stop_signal()).await?;
@@ -67,6 +67,7 @@ async fn check(edge: &Edge) -> ExitCode {
     }
     well &= check_maintainers(edge).await;
     well &= check_deliveries(edge).await;
+    check_watch(edge);
     println!("\nWhat the bot asks for when it is invited: {}", permissions::INVITE);
     if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -124,6 +125,37 @@ async fn check_deliveries(edge: &Edge) -> bool {
         }
         Err(error) => {
             println!("✗ the store: {error}");
+            false
+        }
+    }
+}
+
+/// Whether somebody outside notices a dead process. Without, Sanad works, so it only shows.
+fn check_watch(edge: &Edge) {
+    match edge.app.settings.watch.address() {
+        Ok(Some(_)) => println!("✓ watch.url is set: it is called every minute while all is well"),
+        Ok(None) | Err(_) => println!(
+            "! watch.url is not set: nobody outside notices when this process dies (see docs/running.md)"
+        ),
+    }
+}
+
+/// Whether a server's contact outside can be reached. Nothing is sent.
+async fn check_outside(settings: &GuildSettings) -> bool {
+    let Some(contact) = &settings.outside else {
+        println!(
+            "  ! no contact outside: what concerns somebody of the team is told to nobody, and cards say so"
+        );
+        println!("    (see docs/exterieur.fr.md)");
+        return true;
+    };
+    match crate::outside::reach(contact).await {
+        Ok(_) => {
+            println!("  ✓ the contact outside: {}", contact.name.trim());
+            true
+        }
+        Err(error) => {
+            println!("  ✗ the contact outside: {error}. See `outside` in config/default.toml");
             false
         }
     }
@@ -204,7 +236,8 @@ async fn check_guild(edge: &Edge, guild: GuildId, settings: &GuildSettings) -> b
     });
     let talks = check_talk_channel(settings, &channels, may);
     check_hearing(settings, &channels, may);
-    team && staff && fallback && talks
+    let outside = check_outside(settings).await;
+    team && staff && fallback && talks && outside
 }
 
 fn check_talk_channel(

@@ -18,6 +18,10 @@ impl Edge {
     /// Posts a case that has no post yet. The post itself calls nobody: the first call follows it.
     pub(super) async fn post_case(&self, case: CaseId, row: &OutboxRow) -> Result<Done, Failed> {
         let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
+        if case.post == Post::Never && row.attempt > 1 {
+            // Taken away from the server while it was being posted by somebody who could not note it.
+            self.unpost(&case).await?;
+        }
         if case.post != Post::Waiting {
             return Ok(Done::Done);
         }

@@ -16,6 +16,7 @@ use super::rest::RestError;
 use crate::app::action::{Action, Part, Reading, Told};
 use crate::cases::{Case, CaseId, CaseKind, Post};
 use crate::ids::ChannelId;
+use crate::outside::PostError;
 use crate::store::{Done, OutboxRow, OutboxWork, PASSING, StoreError};
 use crate::text::Lang;
 
@@ -28,7 +29,7 @@ const RENEW_EVERY: Duration = Duration::from_secs(5);
 /// The longest pause between two tries of a row.
 const LONGEST_PAUSE: i64 = 300;
 /// A row that Discord neither takes nor refuses is given up after this many tries.
-const MOST_TRIES: u32 = 40;
+pub(super) const MOST_TRIES: u32 = 40;
 /// The word for what Discord refuses.
 const REFUSED: &str = "refused";
 /// Minutes between two tries of what cannot be done as things are set up, and is never given up: at most.
@@ -44,6 +45,8 @@ pub(super) enum Failed {
     Store(StoreError),
     /// It cannot be done as things are set up: a fixed word.
     Never(&'static str),
+    /// The adult outside.
+    Outside(PostError),
 }
 
 impl From<RestError> for Failed {
@@ -124,11 +127,12 @@ impl Edge {
                 return;
             }
             Err(Failed::Never(why)) => self.give_up(row, why).await,
+            Err(Failed::Outside(error)) => self.not_told_outside(row, &error).await,
             Err(Failed::Rest(error))
                 if error.is_passing() && (row.attempt < MOST_TRIES || row.work.is_never_given_up()) =>
             {
                 tracing::warn!(work = word, attempt = row.attempt, %error, "a delivery failed; it is tried again");
-                store.outbox_retry(row, retry_at(now, row.attempt, &error), PASSING).await
+                store.outbox_retry(row, retry_at(now, row.attempt, error.retry_after()), PASSING).await
             }
             Err(Failed::Rest(error)) => {
                 tracing::error!(work = word, %error, "Discord refuses a delivery");
@@ -233,6 +237,7 @@ impl Edge {
                 self.rest.create_message(*channel, public_message(&view, self), &nonce).await?;
                 Ok(Done::Done)
             }
+            OutboxWork::TellOutside { case, event } => self.tell_outside(*case, *event, row).await,
         }
     }
 
@@ -343,8 +348,15 @@ impl Edge {
                 }
             };
             for case in cases.iter().filter(|case| case.guild == guild) {
-                let Post::At { channel, thread: Some(kept), .. } = case.post else { continue };
-                for double in self.ours(case, channel, &threads).into_iter().filter(|found| *found != kept) {
+                let (channel, kept) = match case.post {
+                    Post::At { channel, thread: Some(kept), .. } => (Some(channel), Some(kept)),
+                    // Taken away from the server: whatever of it stands there is one too many.
+                    Post::Never => (self.app.guild(guild).settings.staff_channel, None),
+                    Post::At { .. } | Post::Waiting => continue,
+                };
+                let Some(channel) = channel else { continue };
+                let ours = self.ours(case, channel, &threads).into_iter();
+                for double in ours.filter(|found| Some(*found) != kept) {
                     tracing::warn!(case.id = %case.id, "a double of a case's post is deleted");
                     if let Err(error) = self.rest.delete_channel(double).await {
                         tracing::warn!(%error, "a double of a case's post could not be deleted");
@@ -365,8 +377,8 @@ fn is_post_of(name: &str, case: &Case) -> bool {
 }
 
 /// When a row is tried again: as Discord says, else after 2, 4, 8 … seconds, with jitter.
-fn retry_at(now: Timestamp, attempt: u32, error: &RestError) -> Timestamp {
-    let pause = match error.retry_after() {
+pub(super) fn retry_at(now: Timestamp, attempt: u32, said: Option<Duration>) -> Timestamp {
+    let pause = match said {
         Some(after) => SignedDuration::try_from(after).unwrap_or(SignedDuration::from_secs(LONGEST_PAUSE)),
         None => {
             let seconds = 1i64.checked_shl(attempt.min(9)).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);

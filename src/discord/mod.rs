@@ -24,6 +24,8 @@ mod roster;
 
 pub mod screening;
 
+pub mod watch;
+
 mod answers;
 
 mod calls;
@@ -37,6 +39,8 @@ mod gaps;
 mod intake;
 
 mod maintainers;
+
+mod outside;
 
 mod posts;
 

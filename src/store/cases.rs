@@ -6,9 +6,10 @@ use super::backend::Write;
 use super::intake::open_key;
 use super::row::{Columns, ms};
 use super::rows::{self, Found, select_case};
-use super::{ApplyError, Store, StoreError, ladders, outbox, talks};
-use crate::cases::{Action, Actor, Case, CaseId, CaseNumber, Event, Post, Refusal, step};
+use super::{ApplyError, Store, StoreError, apart, ladders, outbox, talks};
+use crate::cases::{Action, Actor, Case, CaseId, CaseKind, CaseNumber, Event, Post, Refusal, step};
 use crate::ids::{ChannelId, GuildId};
+use crate::outside::OutsideEvent;
 
 /// A step that was taken and saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +70,8 @@ impl Store {
         row.map(|row| Ok(rows::read(&self.keys, &row)?.case)).transpose()
     }
 
-    /// Open cases of a server, the oldest first. Whoever shows them leaves out those in which the reader appears.
+    /// Open cases of a server that its team may be shown, the oldest first. Whoever shows them leaves out those in which the
+    /// reader appears ([`Case::is_shown_to`]); [`Store::apart_cases`] has the others.
     ///
     /// # Errors
     /// As [`Store::case`].
@@ -78,7 +80,9 @@ impl Store {
             .bind(guild.0.cast_signed())
             .fetch_all(self.backend.pool())
             .await?;
-        found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect()
+        let cases: Result<Vec<Case>, StoreError> =
+            found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect();
+        Ok(cases?.into_iter().filter(|case| case.kind != CaseKind::Conflict).collect())
     }
 
     /// Cases of a server that are closed and have not gone yet, the latest first. As with [`Store::open_cases`], whoever shows
@@ -163,6 +167,9 @@ impl Store {
         rows::record(&self.keys, write.on(), next.id, event, actor, now).await?;
         let ladder = ladders::follow(&self.keys, write.on(), Some(&found.case), next, actions, now).await?;
         if next.post == Post::Never {
+            if next.level > found.case.level || next.alert > found.case.alert {
+                apart::add_notice(write.on(), next.id, OutsideEvent::Raised, now).await?;
+            }
             return Ok(());
         }
         let climbs = ladder.is_some_and(|ladder| ladder.due.is_some());

@@ -8,10 +8,11 @@ use super::backend::Write;
 use super::cooldowns::{self, Concern, RecentDoor};
 use super::rows::{self, Found};
 use super::{
-    DoorId, Handled, Keys, OutboxWork, Store, StoreError, ladders, outbox, people, sessions, sources,
+    DoorId, Handled, Keys, OutboxWork, Store, StoreError, apart, ladders, outbox, people, sessions, sources,
 };
 use crate::cases::{Actor, Case, CaseId, CaseNumber, Event, Post, Signal, SourceRef, State, step};
 use crate::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
+use crate::outside::OutsideEvent;
 use crate::phrases::{Level, TopicId};
 use crate::text::Lang;
 use crate::triage::{Assessment, CaseKind, CasePlan, Decision, DoorPlan, OpenCase, PersonState, Verdict};
@@ -245,6 +246,9 @@ impl Store {
                 return Ok(Intaken::AlreadyKnown { case: Some(known) });
             }
         }
+        // After the key of the source, which stays that of what triage decided: a replay must find it.
+        let whose = (intake.source.guild, intake.author);
+        let plan = &CasePlan { kind: self.kept_kind(write, whose, plan.kind).await?, ..*plan };
         let open = open_key(&self.keys, intake.source.guild, intake.author, plan.kind, intake.target);
         let taken = match rows::by_open_key(&self.keys, write.on(), &open).await? {
             Some(found) => self.append(write, intake, plan, assessment, found).await?,
@@ -347,6 +351,8 @@ impl Store {
         rows::record(&self.keys, write.on(), id, &event, Actor::Sanad, intake.now).await?;
         if case.post != Post::Never {
             outbox::add(write.on(), &OutboxWork::PostCase { case: id }, intake.now, intake.now, None).await?;
+        } else if !assessment.observed {
+            apart::add_notice(write.on(), id, OutsideEvent::Case, intake.now).await?;
         }
         ladders::follow(&self.keys, write.on(), None, &case, &[], intake.now).await?;
         Ok(Intaken::NewCase { case: id, number: case.number, door: None })

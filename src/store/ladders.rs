@@ -12,9 +12,12 @@ use sqlx::AnyConnection;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
 use super::seal::Place;
-use super::{Keys, OutboxWork, Store, StoreError, TalkNews, outbox, talks};
+use super::{Keys, OutboxWork, Store, StoreError, TalkNews, apart, outbox, talks};
 use crate::cases::{Action, Call, Case, CaseId, Ladder, Rules, Rung, Urge, ZONE};
+use crate::outside::OutsideEvent;
 
+/// The step of the highest rung: the adult outside is told then, and not at each repeat.
+const FIRST_LEAD: u32 = 2;
 /// A talk is told that a call passed unanswered when the ladder takes the next step, up to this one: the top rung is
 /// passed then, and repeats begin.
 const LAST_NEWS: u32 = 3;
@@ -104,6 +107,9 @@ impl Store {
         if (1..=LAST_NEWS).contains(&ladder.step) {
             // Who waits in a talk is told that a rung passed unanswered; not at each repeat, which would only hurt.
             talks::tell(write.on(), case, TalkNews::Unanswered, now).await?;
+        }
+        if call.rung == Rung::Lead && call.step <= FIRST_LEAD {
+            apart::add_notice(write.on(), case, OutsideEvent::NoAnswer, now).await?;
         }
         write.commit().await?;
         self.outbox_grew();

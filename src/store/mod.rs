@@ -5,6 +5,7 @@
 //! database; people are found through blind indexes. Deliberately absent: the text of messages, in any form. No method
 //! takes any, so none can be written.
 
+mod apart;
 mod cases;
 mod claims;
 mod doors;
@@ -32,6 +33,7 @@ mod keys;
 mod row;
 mod seal;
 
+pub use apart::{APART_CASES_KEPT, Marked, Marking};
 pub use cases::{Applied, PastEvent};
 pub use doors::{DOOR_STANDS, Door, DoorId, DoorPerson};
 pub use erasure::Erased;
@@ -83,6 +85,8 @@ pub struct Health {
     pub outbox_buried: u64,
     /// Deliveries about cases that were tried and cannot be done as things are set up; they are tried on.
     pub outbox_stuck: u64,
+    /// Those of them that were notices for the adult outside.
+    pub notices_buried: u64,
     /// Open cases.
     pub open_cases: u64,
 }
@@ -118,6 +122,7 @@ impl Store {
              (SELECT COUNT(*) FROM outbox WHERE buried_at IS NOT NULL) AS buried, \
              (SELECT COUNT(*) FROM outbox WHERE buried_at IS NULL AND kind IN ('post-case', 'call') \
                  AND why <> $1) AS stuck, \
+             (SELECT COUNT(*) FROM outbox WHERE buried_at IS NOT NULL AND kind = 'tell-outside') AS notices_buried, \
              (SELECT COUNT(*) FROM cases WHERE open_key IS NOT NULL) AS open_cases",
         )
         .bind(PASSING)
@@ -129,6 +134,7 @@ impl Store {
             outbox_oldest_due: columns.time_or_none("oldest_due")?,
             outbox_buried: columns.id("buried")?,
             outbox_stuck: columns.id("stuck")?,
+            notices_buried: columns.id("notices_buried")?,
             open_cases: columns.id("open_cases")?,
         })
     }

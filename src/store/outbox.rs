@@ -7,9 +7,10 @@ use sqlx::AnyConnection;
 use super::backend::Write;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
-use super::{DOOR_STANDS, DoorId, Store, StoreError, TalkNews, TalkPlace, doors, talks};
+use super::{DOOR_STANDS, DoorId, Store, StoreError, TalkNews, TalkPlace, apart, doors, talks};
 use crate::cases::{Action, AlertReason, Call, Case, CaseId};
 use crate::ids::{ChannelId, GuildId, MessageId};
+use crate::outside::OutsideEvent;
 use crate::phrases::TopicId;
 use crate::text::Lang;
 
@@ -118,6 +119,13 @@ pub enum OutboxWork {
         /// Whom, and why.
         call: Call,
     },
+    /// Tell the adult outside of the server, by their webhook.
+    TellOutside {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        event: OutsideEvent,
+    },
 }
 
 /// A row that is in the hands of a worker until its lease is over.
@@ -210,6 +218,7 @@ impl OutboxWork {
             Self::CloseTalk { .. } => "close-talk",
             Self::ReopenTalk { .. } => "reopen-talk",
             Self::Call { .. } => "call",
+            Self::TellOutside { .. } => "tell-outside",
         }
     }
 
@@ -234,6 +243,7 @@ impl OutboxWork {
             | Self::TellTalk { case, .. }
             | Self::CloseTalk { case }
             | Self::ReopenTalk { case } => format!("talk/{case}"),
+            Self::TellOutside { case, .. } => apart::outside_lane(*case),
         }
     }
 }
@@ -254,6 +264,15 @@ impl Store {
             return Err(StoreError::LeaseLost);
         }
         match (&row.work, done) {
+            // Posted while the case was taken away from the server: the post goes again.
+            (
+                OutboxWork::PostCase { case }
+                | OutboxWork::Call { case, .. }
+                | OutboxWork::Alert { case, .. },
+                Done::CasePosted { channel, thread, message, .. },
+            ) if apart::must_not_stand(self, &mut write, *case).await? => {
+                add(write.on(), &OutboxWork::DeletePost { channel, thread, message }, now, now, None).await?;
+            }
             // A call or an alert posts the case anew where its post is gone.
             (
                 OutboxWork::PostCase { case }
@@ -289,6 +308,9 @@ impl Store {
             (OutboxWork::RemoveDoor { door, .. }, _) => doors::gone(write.on(), *door, now).await?,
             (OutboxWork::OpenTalk { case }, Done::TalkOpened { place, at }) => {
                 talks::opened(write.on(), *case, place, at).await?;
+                if apart::must_not_stand(self, &mut write, *case).await? {
+                    talks::keep_apart(write.on(), *case, now).await?;
+                }
             }
             (OutboxWork::OpenTalk { case }, Done::TalkFailed(why)) => {
                 talks::failed(write.on(), *case, why, now).await?;
@@ -305,7 +327,8 @@ impl Store {
                 | OutboxWork::TellTalk { .. }
                 | OutboxWork::CloseTalk { .. }
                 | OutboxWork::ReopenTalk { .. }
-                | OutboxWork::Call { .. },
+                | OutboxWork::Call { .. }
+                | OutboxWork::TellOutside { .. },
                 _,
             ) => {}
         }
@@ -383,7 +406,8 @@ impl Store {
             | OutboxWork::TellTalk { .. }
             | OutboxWork::CloseTalk { .. }
             | OutboxWork::ReopenTalk { .. }
-            | OutboxWork::Call { .. } => {}
+            | OutboxWork::Call { .. }
+            | OutboxWork::TellOutside { .. } => {}
         }
         write.commit().await?;
         self.outbox_grew();
@@ -492,7 +516,8 @@ pub(super) async fn add(
 
 /// Deletes what was still to be done for a case, and what was given up.
 pub(super) async fn drop_case(on: &mut AnyConnection, case: CaseId) -> Result<(), StoreError> {
-    for lane in [OutboxWork::EditCase { case }.lane(), OutboxWork::OpenTalk { case }.lane()] {
+    let (own, talk) = (OutboxWork::EditCase { case }.lane(), OutboxWork::OpenTalk { case }.lane());
+    for lane in [own, talk, apart::outside_lane(case)] {
         sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(lane).execute(&mut *on).await?;
     }
     Ok(())

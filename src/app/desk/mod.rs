@@ -143,10 +143,11 @@ impl App {
             return Err(self.refused(&Refusal::NotAReferent, lang));
         };
         match self.store.case(case).await {
-            Ok(Some(case)) if case.involves(person) => Err(self.refused(&Refusal::AppearsInIt, lang)),
+            // First: who appears in such a case must not learn from the answer that there is one.
             Ok(Some(case)) if case.kind == CaseKind::Conflict => {
                 Err(self.refused(&Refusal::NotOnThisServer, lang))
             }
+            Ok(Some(case)) if case.involves(person) => Err(self.refused(&Refusal::AppearsInIt, lang)),
             Ok(Some(case)) => Ok(case),
             Ok(None) => Err(self.refuse(lang, "refusal-unknown-case")),
             Err(error) => {

@@ -63,7 +63,8 @@ async fn work(kept: &Kept, now: Timestamp, posted: &mut BTreeMap<CaseId, u32>) {
                 | OutboxWork::TellTalk { .. }
                 | OutboxWork::CloseTalk { .. }
                 | OutboxWork::ReopenTalk { .. }
-                | OutboxWork::Call { .. } => {
+                | OutboxWork::Call { .. }
+                | OutboxWork::TellOutside { .. } => {
                     panic!("nobody asked for {row:?}")
                 }
             };

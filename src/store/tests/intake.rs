@@ -221,7 +221,7 @@ async fn a_conflict_of_interest_is_kept_but_not_posted(on: On) {
     let conflict = Case { kind: CaseKind::Conflict, door: true, ..URGENT };
     let case = taken(&kept.store, &conflict, AUTHOR, 50, at(5)).await;
     taken(&kept.store, &Case { level: Level::Imminent, ..conflict }, AUTHOR, 51, at(6)).await;
-    assert_eq!(kept.waiting().await, ["post-door"]);
+    assert_eq!(kept.waiting().await, ["tell-outside", "post-door", "tell-outside"]);
     let found = kept.store.case(case).await.unwrap().unwrap();
     assert_eq!((found.post, found.level), (crate::cases::Post::Never, Level::Imminent));
 }

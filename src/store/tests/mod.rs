@@ -1,6 +1,7 @@
 //! The store against real files and a real server. Every test has a folder or a database of its own; one list of tests
 //! runs on both.
 
+mod apart;
 mod backup;
 mod cases;
 mod doors;
