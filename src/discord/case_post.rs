@@ -56,8 +56,13 @@ impl Edge {
             said = self.say_in(place, row, parts).await;
         }
         match said {
+            // Deleted between the look and the word.
+            Err(error) if done == Done::Done && error.is_gone() => {
+                let (place, done) = self.post_again(case, row, &nonce, &error).await?;
+                Ok((self.say_in(place, row, parts).await?, done))
+            }
             Err(error)
-                if done == Done::Done && (error.is_put_away() || error.is_gone() || error.is_forbidden()) =>
+                if done == Done::Done && (error.is_put_away() || error.is_forbidden()) =>
             {
                 let fallback = self.app.guild(case.guild).settings.fallback_channel;
                 let fallback = fallback.filter(|fallback| *fallback != place).ok_or(error)?;

@@ -212,6 +212,7 @@ async fn nobody_acts_on_a_case_in_which_they_appear() {
     // Registered since: the case is older than that.
     let now = house.app.clock.now();
     house.app.guilds.change(GuildId(ids::GUILD.0), |guild| {
+        guild.settings.referents.push(UserId(ids::YASMINE.0));
         guild.roster.registrations.push(Registration {
             person: UserId(ids::YASMINE.0),
             training: Training::Unstated,
@@ -240,6 +241,7 @@ async fn who_is_no_longer_registered_is_not_handed_a_case_and_who_left_is_not_of
     house.press(ids::SALMA, &card, "Prendre").await;
     let ask = house.press(ids::SALMA, &card, "Passer la main").await;
     house.app.guilds.change(GuildId(ids::GUILD.0), |guild| {
+        guild.settings.referents.retain(|person| *person != UserId(ids::KARIM.0));
         guild.roster.registrations.retain(|entry| entry.person != UserId(ids::KARIM.0));
     });
     let refused = house.choose(ids::SALMA, &ask, &ids::KARIM.to_string()).await;
@@ -338,6 +340,8 @@ async fn a_relay_is_suggested_to_who_has_carried_much_and_to_nobody_else() {
 async fn p1_a_bot_that_was_removed_and_invited_again_shows_open_cases_again() {
     let house = House::open().await;
     let (thread, _) = a_case(&house).await;
+    // Nothing is under way any more.
+    house.until(|| (calls_of(&house, thread, ids::KARIM) == 1).then_some(())).await;
     let guild = house.sim.world(|world| world.guilds[&ids::GUILD].clone());
     house.sim.remove_bot(ids::GUILD);
     let gone = || house.app.places.channels(GuildId(ids::GUILD.0)).is_empty().then_some(());

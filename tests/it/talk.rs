@@ -356,3 +356,75 @@ async fn p5_who_waits_in_a_talk_is_told_of_each_rung_that_passes_unanswered() {
     says(&house, thread, "est là").await;
     house.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p1_a_double_of_a_talk_is_gone_within_a_minute() {
+    let house = House::open().await;
+    let path = format!("/channels/{}/threads", ids::ECOUTE);
+    house.sim.rest_fault(RestFault::once("POST", &path, RestEffect::Twice));
+    asks(&house, ids::YASMINE).await;
+    house.sim.wait_until(SOON, |world| talks(world).len() == 2).await.expect("both arrive");
+    let within = std::time::Duration::from_secs(60);
+    house.sim.wait_until(within, |world| talks(world).len() == 1).await.expect("one goes within a minute");
+    let kept = talk_of(&house, ids::YASMINE).await;
+    says(&house, kept, "Personne n’est encore là").await;
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_shown_of_a_case_and_in_its_talk_fits_discord_in_both_languages() {
+    use sanad::cases::{Outcome, State};
+    use sanad::discord::render::excess;
+    use sanad::ids::UserId;
+    use sanad::store::{TalkPlace, TalkState};
+    use sanad::text::Lang;
+
+    let house = House::open().await;
+    house.say(ids::YASMINE, ids::GENERAL, CALL);
+    card(&house).await;
+    let (app, now) = (&house.app, house.app.clock.now());
+    let mut case = app.store.case(CaseId(1)).await.unwrap().expect("a case");
+    let place = TalkPlace {
+        channel: sanad::ids::ChannelId(u64::MAX / 2),
+        thread: sanad::ids::ChannelId(u64::MAX / 2),
+    };
+    let talks = [
+        TalkState::Opening,
+        TalkState::Open(place),
+        TalkState::Closed(place),
+        TalkState::Gone,
+        TalkState::Failed(String::new()),
+    ];
+    case.signals = 999;
+    case.sources.push(case.sources[0]);
+    let adults = [UserId(u64::MAX / 2), UserId(u64::MAX / 2)];
+    for lang in Lang::ALL {
+        case.lang = lang;
+        app.guilds.change(GuildId(ids::GUILD.0), |guild| guild.settings.language = Some(lang));
+        let mut views =
+            vec![app.talk_begins(&case, &adults), app.talk_ends(&case, now), app.talk_goes_on(&case)];
+        for news in
+            [TalkNews::Coming, TalkNews::Here, TalkNews::Passed, TalkNews::Lapsed, TalkNews::Unanswered]
+        {
+            views.push(app.talk_news(&case, news, Some(adults[0])));
+        }
+        let states = [
+            State::New { since: now },
+            State::HandedOver { from: adults[0], to: Some(adults[1]), since: now },
+            State::Closing { asked_by: adults[0], outcome: Outcome::OutOfReach, since: now, until: now },
+            State::Closed { by: adults[0], agreed_by: None, outcome: Outcome::TrustedAdult, at: now },
+        ];
+        for (state, talk) in
+            states.into_iter().flat_map(|state| talks.clone().map(|talk| (state.clone(), talk)))
+        {
+            case.state = state;
+            let facts = sanad::app::PostFacts { files: Some(99), gone: 3, left: true, talk: Some(talk) };
+            views.push(app.with_help(Some(case.guild), |help| sanad::app::case_post(help, &case, &facts)));
+        }
+        for view in views {
+            assert_eq!(excess(&view), Vec::<String>::new(), "{:?} {lang:?}", view.title);
+            assert!(view.rows.len() <= 3 && !view.body.contains("{ $"));
+        }
+    }
+    house.finish().await;
+}

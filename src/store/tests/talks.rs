@@ -217,6 +217,13 @@ async fn p1_a_post_that_is_gone_is_planned_again_once(on: On) {
     // Back on a server, every open case is looked after.
     kept.store.look_after_guild(GUILD, at(10)).await.unwrap();
     assert_eq!(work(&kept, at(11)).await, [OutboxWork::EditCase { case }]);
+    // What Discord refused meanwhile does not hold it up.
+    kept.store.look_after_post(MessageId(77), at(11)).await.unwrap();
+    for row in kept.take(at(11)).await {
+        kept.store.outbox_retry(&row, at(900), "refused").await.unwrap();
+    }
+    kept.store.look_after_guild(GUILD, at(12)).await.unwrap();
+    assert_eq!(work(&kept, at(12)).await.len(), 2);
     kept.store.look_after_guild(GuildId(5), at(12)).await.unwrap();
     assert_eq!(work(&kept, at(13)).await, []);
 }
