@@ -187,6 +187,12 @@ mod tests {
             ("3adda", "2adda"),
             ("sba7", "sba"),
             ("7bib", "7b"),
+            ("men", "ممنوع"),
+            ("نشرت", "نشرات"),
+            ("تصاوري", "تصاور"),
+            ("tsawri", "tsawr"),
+            ("tsawri", "tswira"),
+            ("khodi", "khod"),
         ] {
             assert!(!forms_meet(a, b), "{a} and {b}");
         }
