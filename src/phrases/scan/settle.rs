@@ -122,7 +122,7 @@ fn weigh(lexicon: &Lexicon, text: &str, scratch: &Scratch, found: &Found, eviden
     if (first..=last).any(|w| sentence.marks(w, Marks::NEGATION)) || owns_negation(lexicon, scratch, path) {
         return None;
     }
-    // A French negation right next to a Darija word belongs to the French words before or after it: "je dors pas bghit nmout".
+    // A French "pas" right next to a Darija word belongs to the French words on its other side: "je dors pas bghit nmout".
     let darija_at = |arc: Option<&u32>| {
         arc.is_some_and(|&arc| is_darija(lexicon, scratch, arc).unwrap_or(of_darija_file))
     };
@@ -175,8 +175,10 @@ impl Sentence<'_> {
                 return None;
             }
             at -= 1;
-            let next_to_darija = at + 1 == first && starts_in_darija;
-            if self.marks(at, Marks::NEGATION) && !(next_to_darija && !self.darija(at, Marks::NEGATION)) {
+            // "pas" and "jamais" stand behind their verb; "sans" stands before what it takes away, in whatever language.
+            let of_verb_before =
+                at + 1 == first && starts_in_darija && self.french(at, Marks::NEGATION_AFTER);
+            if self.marks(at, Marks::NEGATION) && !(of_verb_before && !self.darija(at, Marks::NEGATION)) {
                 return Some(at);
             }
             if !self.marks(at, Marks::BETWEEN) {
