@@ -3,6 +3,7 @@
 pub mod logging;
 
 mod check;
+mod data;
 mod demo;
 mod eval;
 mod invite;
@@ -52,6 +53,10 @@ enum Command {
     New(new::Args),
     /// JSON Schemas of the TOML files, for editors
     Schema(schema::Args),
+    /// What is kept of a person or of a server, as JSON; never a text
+    Export(data::ExportArgs),
+    /// Erases what is kept of a person or of a server
+    Erase(data::EraseArgs),
     /// The link that invites the bot, with exactly the permissions it needs
     Invite(invite::Args),
 }
@@ -87,6 +92,8 @@ pub fn main() -> ExitCode {
         Command::Links(args) => links::run(args),
         Command::New(args) => new::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Export(args) => settings().and_then(|settings| data::export(args, &settings)),
+        Command::Erase(args) => settings().and_then(|settings| data::erase(args, &settings)),
         Command::Invite(args) => invite::run(args, &settings),
     };
     match result {

@@ -132,18 +132,18 @@ async fn an_urgent_case_closes_as_false_alarm_only_with_a_second_referent() {
     let (thread, _) = house.case().await;
     let card = house.case_card(thread).await;
     house.press(ids::SALMA, &card, "Prendre").await;
-    let close = house.press(ids::SALMA, &card, "Clore").await;
-    let asked = house.choose(ids::SALMA, &close, "false-alarm:joke").await;
+    let reasons = house.press(ids::SALMA, &card, "Fausse alerte").await;
+    let asked = house.choose(ids::SALMA, &reasons, "false-alarm:joke").await;
     assert!(words(&asked).contains("deuxième personne"), "{}", words(&asked));
     let waiting = house
         .until(|| {
             let card = house.case_card_now(thread)?;
-            crate::support::button(&card, "d’accord").is_some().then_some(card)
+            crate::support::button(&card, "D’accord").is_some().then_some(card)
         })
         .await;
-    let alone = house.press(ids::SALMA, &waiting, "d’accord").await;
+    let alone = house.press(ids::SALMA, &waiting, "D’accord").await;
     assert!(words(&alone).contains("deuxième personne"));
-    let agreed = house.press(ids::KARIM, &waiting, "d’accord").await;
+    let agreed = house.press(ids::KARIM, &waiting, "D’accord").await;
     assert!(words(&agreed).contains("clos avec ton accord"), "{}", words(&agreed));
     house.finish().await;
 }

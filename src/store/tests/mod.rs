@@ -4,13 +4,16 @@
 mod backup;
 mod cases;
 mod doors;
+mod erasure;
 mod histories;
 mod intake;
 mod opening;
 mod outbox;
 mod privacy;
+mod referents;
 mod rest;
 mod retention;
+mod talks;
 
 #[path = "../../../tests/it/support/postgres.rs"]
 #[allow(dead_code, reason = "shared with tests/it, which also puts a wire in front of the server")]
