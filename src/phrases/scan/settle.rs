@@ -178,7 +178,12 @@ impl Sentence<'_> {
             // "pas" and "jamais" stand behind their verb; "sans" stands before what it takes away, in whatever language.
             let of_verb_before =
                 at + 1 == first && starts_in_darija && self.french(at, Marks::NEGATION_AFTER);
-            if self.marks(at, Marks::NEGATION) && !(of_verb_before && !self.darija(at, Marks::NEGATION)) {
+            let negation = if of_verb_before {
+                self.darija(at, Marks::NEGATION)
+            } else {
+                self.marks(at, Marks::NEGATION)
+            };
+            if negation {
                 return Some(at);
             }
             if !self.marks(at, Marks::BETWEEN) {
@@ -337,24 +342,40 @@ fn one(span: std::ops::Range<usize>, phrase: u32, words: (u32, u32), how: How) -
     Match { phrase: PhraseIx(phrase), span, words: words.0..words.1 + 1, how }
 }
 
+/// A part of a phrase, or all of them together.
+#[derive(Clone, Copy)]
+struct Part {
+    words: (u32, u32),
+    how: How,
+    evidence: u32,
+    slight: bool,
+}
+
+impl Part {
+    fn with(self, other: Self) -> Self {
+        Self {
+            words: (self.words.0.min(other.words.0), self.words.1.max(other.words.1)),
+            how: self.how.max(other.how),
+            evidence: self.evidence + other.evidence,
+            slight: self.slight | other.slight,
+        }
+    }
+}
+
 /// The first window that holds all parts, if they agreed about enough.
 fn window(parts: usize, found: &[Found], group: &[Candidate]) -> Option<((u32, u32), How)> {
     // The last place where each part was seen while going through the message from left to right.
-    let mut seen: [Option<((u32, u32), bool, How, u32)>; 16] = [None; 16];
+    let mut seen: [Option<Part>; 16] = [None; 16];
     for candidate in group.iter().filter(|c| c.dropped.is_none()) {
-        let f = &found[candidate.found as usize];
-        seen[usize::from(candidate.part) % 16] = Some((f.words, candidate.slight, f.how, candidate.evidence));
-        let mut all = seen[..parts].iter();
-        let whole =
-            all.try_fold(((u32::MAX, 0), false, How::Exact, 0), |(words, slight, how, evidence), part| {
-                let (w, s, h, e) = (*part)?;
-                Some(((words.0.min(w.0), words.1.max(w.1)), slight | s, how.max(h), evidence + e))
-            });
-        if let Some((words, slight, how, evidence)) = whole
-            && words.1 - words.0 < WINDOW
-            && !(slight && evidence < EVIDENCE_OF_PARTS)
+        let Found { words, how, .. } = found[candidate.found as usize];
+        let Candidate { evidence, slight, .. } = *candidate;
+        seen[usize::from(candidate.part) % 16] = Some(Part { words, how, evidence, slight });
+        let whole = seen[..parts].iter().copied().reduce(|all, part| Some(all?.with(part?))).flatten();
+        if let Some(whole) = whole
+            && whole.words.1 - whole.words.0 < WINDOW
+            && !(whole.slight && whole.evidence < EVIDENCE_OF_PARTS)
         {
-            return Some((words, how));
+            return Some((whole.words, whole.how));
         }
     }
     None
