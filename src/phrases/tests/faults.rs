@@ -139,3 +139,21 @@ fn numbers_in_classes_of_darija_files() {
         ],
     );
 }
+
+#[test]
+fn letters_of_a_word_spelled_out_are_no_words() {
+    let fr = "[distress urgent]\nmourir\nil a\nj d c l\n";
+    check(
+        &lexicon("", fr, ""),
+        &[
+            ("m o u r i r", 1),
+            ("je m.o.u.r.i.r", 1),
+            ("je vais m-o-u-r-i-r.", 1),
+            // The ends of the row may be words.
+            ("il a m o u r i r", 1),
+            ("il a t", 1),
+            // Four letters in a row are one word, written apart.
+            ("j d c l", 0),
+        ],
+    );
+}
