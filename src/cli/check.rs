@@ -135,10 +135,20 @@ fn fix(dir: &Path, report: &Report) -> Result<String, CliError> {
     Ok(told)
 }
 
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+/// Replaces a file whole or not at all, or makes it.
+pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
     fresh.write_all(text.as_bytes())?;
-    fresh.as_file().set_permissions(std::fs::metadata(path)?.permissions())?;
+    // A file that is made has the rights of its neighbours, not those of a temporary one.
+    let like = if path.exists() { path.to_owned() } else { neighbour(folder).unwrap_or(path.to_owned()) };
+    if let Ok(meta) = std::fs::metadata(like) {
+        fresh.as_file().set_permissions(meta.permissions())?;
+    }
     fresh.persist(path).map(drop).map_err(|error| error.error)
+}
+
+fn neighbour(folder: &Path) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(folder).ok()?;
+    entries.flatten().map(|entry| entry.path()).find(|path| path.extension().is_some_and(|end| end == "toml"))
 }

@@ -4,6 +4,7 @@ pub mod logging;
 
 mod check;
 mod demo;
+mod directory;
 mod eval;
 mod invite;
 mod links;
@@ -48,6 +49,8 @@ enum Command {
     Preview(preview::Args),
     /// Whether the addresses of the directory still answer
     Links(links::Args),
+    /// Accepts a changed number of the directory
+    Directory(directory::Args),
     /// Files to begin with: `sanad new topic NAME`
     New(new::Args),
     /// JSON Schemas of the TOML files, for editors
@@ -85,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => eval::run(args),
         Command::Preview(args) => preview::run(args),
         Command::Links(args) => links::run(args),
+        Command::Directory(args) => directory::run(args),
         Command::New(args) => new::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Invite(args) => invite::run(args, &settings),

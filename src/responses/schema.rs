@@ -344,6 +344,10 @@ mod tests {
         let mut seen = 0;
         for files in [Files::embedded().0, testkit::files()] {
             for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".toml")) {
+                if path == "directory/accepted.toml" {
+                    // Written by `sanad directory accept`, not in an editor.
+                    continue;
+                }
                 let validator = if path.starts_with("directory/") { &directory } else { &topic };
                 let json = as_json(toml::Value::Table(text.parse().unwrap()));
                 let errors: Vec<String> = validator
