@@ -15,6 +15,7 @@ mod schema;
 mod start;
 mod trial;
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -100,6 +101,12 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether what is printed has colours: on a terminal, unless NO_COLOR is set; elsewhere where CLICOLOR_FORCE asks for it.
+fn colored() -> bool {
+    let asked = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    !asked("NO_COLOR") && (io::stdout().is_terminal() || asked("CLICOLOR_FORCE"))
 }
 
 /// The async runtime: everything of a process in one place.

@@ -37,7 +37,7 @@ pub use interface::{Interface, Value};
 pub use library::{Draft, Library, accept_services};
 pub use passage::{Passage, PassageKind, passages};
 pub use problem::{LOADING_RULES, Place, Problem, Severity, nearest as nearest_word};
-pub use schema::schemas;
+pub use schema::{editor_schema, schemas};
 pub use topic::{Reviewed, Topic};
 pub use words::{
     AgeBand, Anonymity, AudienceSex, Bilingual, Confidence, Cost, Country, Need, SourceDate, SourceRef,

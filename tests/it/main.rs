@@ -17,3 +17,4 @@ mod quiet;
 mod random_kills;
 mod refused;
 mod reload;
+mod walk;
