@@ -29,7 +29,9 @@ const KINDS: [Edit; 3] = [
         text.replacen("\n[examples]", &format!("\nla {turn}e nuit sans fin\n\n[examples]"), 1)
     }),
     ("card", "topics/suicide/fr.md", |text, turn| format!("{}\nEdit {turn}.\n", text.trim_end())),
-    ("sentence", "interface/fr.ftl", |text, turn| format!("{text}\nspeed-of-reload = Edit {turn}\n")),
+    ("sentence", "interface/fr.ftl", |text, turn| {
+        text.replacen(" = ", &format!(" = {} ", "a".repeat(turn + 1)), 1)
+    }),
 ];
 
 #[tokio::main]
