@@ -7,7 +7,6 @@ mod schema;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
@@ -132,6 +131,9 @@ pub struct GuildSettings {
     /// A forum or text channel that only referents see; cases are posted there.
     #[serde(default)]
     pub staff_channel: Option<ChannelId>,
+    /// A text channel that young people and referents see; talks are private threads below it.
+    #[serde(default)]
+    pub talk_channel: Option<ChannelId>,
     /// Registered adults.
     #[serde(default)]
     pub referents: Vec<UserId>,
@@ -147,19 +149,6 @@ pub struct GuildSettings {
     /// Channels that Sanad must not read.
     #[serde(default)]
     pub excluded_channels: Vec<ChannelId>,
-}
-
-impl GuildSettings {
-    /// Whether Sanad may promise that somebody will read: two registered referents, a lead and a place to post
-    /// (design §8).
-    pub fn has_team(&self) -> bool {
-        self.staff_channel.is_some() && self.lead.is_some() && self.referents.len() >= 2
-    }
-
-    /// Whether this person may see and act on cases.
-    pub fn is_referent(&self, user: UserId) -> bool {
-        self.referents.contains(&user) || self.lead == Some(user)
-    }
 }
 
 /// Why the configuration cannot be used, as sentences for whoever starts the program.
@@ -250,12 +239,6 @@ impl Settings {
         }
         Ok(())
     }
-
-    /// The set-up of a guild; an unknown guild gets the defaults: help works, and nobody is promised.
-    pub fn guild(&self, guild: GuildId) -> &GuildSettings {
-        static DEFAULT: LazyLock<GuildSettings> = LazyLock::new(GuildSettings::default);
-        self.guilds.get(&guild).unwrap_or(&DEFAULT)
-    }
 }
 
 impl DiscordSettings {
@@ -306,7 +289,7 @@ mod tests {
         let settings = Settings::from_toml("").unwrap();
         assert_eq!(settings.discord.api_url, "https://discord.com");
         assert_eq!(settings.doors.delay, [20, 90]);
-        assert!(!settings.guild(GuildId(1)).has_team());
+        assert!(settings.guilds.is_empty());
     }
 
     #[test]
@@ -316,17 +299,6 @@ mod tests {
             error.to_string(),
             "the configuration has a key `tokne_file` that Sanad does not know; did you mean `token_file`?"
         );
-    }
-
-    #[test]
-    fn a_guild_has_a_team_with_two_referents_a_lead_and_a_place() {
-        let settings = Settings::from_toml(
-            "[guilds.\"7\"]\nstaff_channel = \"1\"\nreferents = [\"2\", \"3\"]\nlead = 4",
-        )
-        .unwrap();
-        assert!(settings.guild(GuildId(7)).has_team());
-        assert!(settings.guild(GuildId(7)).is_referent(UserId(4)));
-        assert!(!settings.guild(GuildId(7)).is_referent(UserId(5)));
     }
 
     #[test]

@@ -57,6 +57,7 @@ button-not-for-me = Pas pour moi
 button-dismiss = Fermer
 who-nobody = Ce message n’est visible que par toi. En l’ouvrant, tu n’as prévenu personne.
 who-team = Ce message n’est visible que par toi. Les référents de ce serveur, des adultes inscrits, savent qu’un message demande de l’attention ; eux seuls peuvent le relire avec Sanad, pour t’aider.
+who-nobody-on-duty = Ce message n’est visible que par toi. Les référents de ce serveur, des adultes inscrits, savent qu’un message demande de l’attention ; eux seuls peuvent le relire avec Sanad. Mais personne n’est de garde en ce moment : leur réponse peut tarder. Ce qui est ouvert maintenant est écrit plus haut : n’attends pas pour appeler.
 who-no-team = Ce message n’est visible que par toi. Personne sur ce serveur n’a été prévenu : ici, il n’y a pas d’équipe pour répondre. Les services ci-dessus sont là pour ça.
 draft = Texte en attente de relecture par une personne du métier.
 not-for-me-done = D’accord, merci de l’avoir dit. Si un jour tu en as besoin, tape « /aide » n’importe où sur ce serveur.
@@ -119,6 +120,7 @@ state-new = nouveau
 state-claimed = pris par { $who }, jusqu’à { $until }
 state-talking = { $who } parle avec la personne
 state-handed-over = { $from } passe la main, quelqu’un doit reprendre
+state-handed-over-to = { $from } passe la main à { $to }
 state-closing = { $who } propose de clore ({ $outcome }) ; une deuxième personne doit être d’accord
 state-closed = clos : { $outcome }
 state-false-alarm = fausse alerte : { $reason }
@@ -146,11 +148,44 @@ alert-second-needed = Une deuxième personne doit dire si ce cas peut être clos
 alert-not-closed = Ce cas n’est pas clos : il y a du nouveau.
 alert-lapsed = Plus personne n’a ce cas en main.
 alert-reopened = Ce cas est rouvert.
+alert-talk-asked = La personne demande à parler à quelqu’un.
 case-button-take = Prendre
 case-button-read = Lire
 case-button-advice = Conseils
 case-button-close = Clore
-case-button-agree = Je suis d’accord pour clore
+case-button-agree = D’accord pour clore
+case-button-disagree = Pas d’accord
+case-button-talk = Fil
+case-button-hand-over = Passer la main
+case-button-decline = Je ne peux pas
+case-button-false-alarm = Fausse alerte
+case-button-reopen = Rouvrir
+case-false-alarm-text = Pourquoi est-ce une fausse alerte ? Le choix clôt le cas { $number }.
+case-false-alarm-select = Choisir une raison
+case-reopened = Le cas { $number } est rouvert, et l’équipe le sait.
+case-taken-back = Tu reprends le cas { $number } : il reste ouvert, et il est à toi.
+case-disagreed = Le cas { $number } reste ouvert, et l’équipe le sait.
+case-hand-over-text = À qui passes-tu le cas { $number } ? Qui tu choisis est appelé dans le cas.
+case-hand-over-select = Choisir quelqu’un
+case-hand-over-whoever = Quelqu’un qui peut
+case-handed-over = Le cas { $number } cherche quelqu’un pour la suite. Merci pour ce que tu as fait.
+case-handed-over-to = Le cas { $number } passe à { $to }. Merci pour ce que tu as fait.
+case-declined = C’est noté, merci de l’avoir dit. Le cas { $number } cherche quelqu’un d’autre.
+case-declined-noted = C’est noté, merci de l’avoir dit. Pour le cas { $number }, rien d’autre ne change.
+case-talk = Fil
+case-talk-state-opening = demandé ; il s’ouvre
+case-talk-state-open = demandé et ouvert : { $thread }
+case-talk-state-closed = fermé
+case-talk-state-gone = effacé. « Fil » le refait si la personne a demandé à parler
+case-talk-state-failed = demandé, et il n’a pas pu s’ouvrir : vérifie le salon des fils et mes droits, puis appuie sur « Fil »
+case-talk-not-asked = La personne n’a pas demandé à parler : je n’ouvre rien et ne lui écris rien, pour ne pas montrer que quelqu’un a vu son message. Sa carte lui propose « Parler à quelqu’un » ; si elle appuie, le cas le montre et t’appelle. Rien n’a été changé.
+case-talk-open = Le fil du cas { $number } est ici : { $thread }. La personne sait que tu es là.
+case-talk-opening = Le fil du cas { $number } s’ouvre ; le lien s’affiche sur le cas, et la personne saura que tu es là.
+case-left = La personne n’est plus sur ce serveur : elle ne voit plus rien ici.
+case-message-gone = { $count ->
+        [one] Son message a été effacé : « Lire » ne le montre plus.
+       *[other] { $count } de ses messages ont été effacés : « Lire » ne les montre plus.
+    }
 case-taken = Le cas { $number } est à toi jusqu’à { $until }. Prolonge avec « Prendre ».
 case-read-title = Cas { $number } : le message
 case-read-hidden = { $count ->
@@ -185,7 +220,11 @@ reason-else = autre raison
 refusal-not-a-referent = Seuls les référents inscrits de ce serveur peuvent faire cela. Rien n’a été changé.
 refusal-appears-in-it = Tu apparais dans ce cas : quelqu’un d’autre doit s’en occuper. Rien n’a été changé.
 refusal-already-claimed = { $who } a déjà pris ce cas. Rien n’a été changé.
-refusal-not-claimed = Prends d’abord le cas, puis clos-le. Rien n’a été changé.
+refusal-not-claimed = Prends d’abord le cas. Rien n’a été changé.
+refusal-already-theirs = Ce cas est déjà à toi : choisis quelqu’un d’autre. Rien n’a été changé.
+refusal-recipient-appears-in-it = Cette personne ne peut pas s’occuper de ce cas : choisis quelqu’un d’autre. Rien n’a été changé.
+refusal-recipient-not-registered = Cette personne n’est plus inscrite comme référente : choisis quelqu’un d’autre. Rien n’a été changé.
+refusal-not-closed = Ce cas est ouvert : il n’y a rien à rouvrir. Rien n’a été changé.
 refusal-already-closed = Ce cas est déjà clos. Rien n’a été changé.
 refusal-nothing-to-agree = Personne n’a demandé à clore ce cas. Rien n’a été changé.
 refusal-takes-a-second = L’accord doit venir d’une deuxième personne. Rien n’a été changé.
@@ -202,3 +241,175 @@ gap-text = Sanad n’a pas pu lire { $count ->
         [one] un salon
        *[other] { $count } salons
     } de { $from } à { $until }. Jetez-y un œil : un appel à l’aide peut s’y trouver.
+
+## La liste des cas, pour les référents.
+
+command-cases = Les cas de ce serveur, pour les référents
+command-cases-filter = Lesquels
+command-cases-number = Un seul cas, avec son histoire
+list-filter-open = Cas ouverts
+list-filter-waiting = Cas que personne n’a en main
+list-filter-mine = Cas que tu as en main
+list-filter-closed = Cas clos depuis moins de 30 jours
+list-select = Voir d’autres cas
+list-before = Page d’avant
+list-after = Page suivante
+list-empty = Il n’y en a pas.
+list-footer = { $count ->
+        [0] Aucun cas
+        [one] Un cas
+       *[other] { $count } cas
+    } · page { $page } sur { $pages }. Les cas où tu apparais n’y sont pas.
+history-title = Cas { $number } : son histoire
+history-begun = premier signal
+history-more = Le début de l’histoire ne tient pas ici.
+history-reads = { $count ->
+        [0] Personne n’a lu le message avec Sanad.
+        [one] Le message a été lu une fois.
+       *[other] Le message a été lu { $count } fois.
+    } Aucun texte n’est gardé.
+history-signal = nouveau signal
+history-claim = pris
+history-renew = prolongé
+history-talk = discussion ouverte
+history-read = message lu
+history-hand-over = main passée
+history-decline = « je ne peux pas »
+history-close = clôture demandée
+history-agree = accord pour clore
+history-disagree = pas d’accord pour clore
+history-reopen = rouvert
+history-lapse = délai passé sans nouvelles
+
+## Ce que Sanad garde de toi.
+
+command-mine = Ce que Sanad garde de toi, et comment l’effacer
+mine-title = Ce que Sanad garde de toi
+mine-language-fr = Tu as choisi le français.
+mine-language-ary = Tu as choisi la darija.
+mine-language-none = Tu n’as choisi aucune langue.
+mine-text =
+    Sanad ne garde jamais tes messages. Quand un message demande de l’attention, Sanad garde où il est et quand il a été écrit, et le reste sous clé, le temps d’aider ; 30 jours après la fin, tout s’efface.
+    Tu peux effacer maintenant tout ce qui peut l’être.
+mine-erase = Effacer
+mine-erased = C’est effacé : ta langue, et tout ce qui était fini. Si une aide est en cours, elle continue jusqu’à sa fin, puis s’efface aussi. Ce message est le même pour tout le monde.
+
+## La garde : référents et horaires.
+
+command-duty = Pour l’équipe : être de garde, inscrire des référents
+command-duty-take = Être de garde à partir de maintenant
+command-duty-hours = Pendant combien d’heures : 4 si tu ne dis rien, 12 au plus
+command-duty-leave = Laisser la garde, jusqu’à la fin du créneau en cours
+command-duty-weekly = Être de garde chaque semaine aux mêmes heures
+command-duty-day = Le jour où la garde commence
+command-duty-from = De quelle heure, par exemple 20h30 (heure du Maroc)
+command-duty-to = À quelle heure, par exemple 23h ; plus tôt que le début = le lendemain
+command-duty-forget = Ne plus être de garde ce jour de la semaine
+command-duty-who = Qui est de garde, qui est inscrit et jusqu’à quand
+command-duty-drill = Essayer l’appel : un vrai message, marqué « essai », dans le salon de l’équipe
+command-duty-register = Inscrire un référent, ou renouveler (responsable du serveur seulement)
+command-duty-remove = Retirer un référent (responsable du serveur seulement)
+command-duty-person = La personne
+command-duty-training = À quoi cette personne est formée
+command-duty-adult = J’atteste que cette personne a 18 ans ou plus
+training-listening = écoute et premiers secours psychologiques
+training-child-protection = protection de l’enfance
+training-first-aid = premiers secours
+training-professional = métier du soin, de l’enseignement ou du social
+training-unstated = formation non précisée
+duty-title = La garde
+duty-now = De garde maintenant
+duty-registered-all = Référents inscrits
+duty-over = Inscriptions expirées
+duty-lead = Responsable
+duty-zone = Horaires à l’heure du Maroc, Ramadan compris. ⚠️ : inscription à renouveler dans les 30 jours.
+duty-nobody = personne
+duty-nobody-on = Personne n’est de garde : un appel urgent va tout de suite à tous les référents.
+duty-on-until = { $who } jusqu’au { $until }
+duty-next = Ensuite : { $who }, le { $from }
+duty-entry = { $who } · { $training } · jusqu’au { $until }
+duty-more = … et encore { $count }
+duty-team-stands = Ce serveur a une équipe : les jeunes peuvent lire que des adultes sont prévenus.
+duty-team-lacks = { $count ->
+        [one] Il manque encore un référent inscrit
+       *[other] Il manque encore { $count } référents inscrits
+    } : d’ici là, Sanad dit aux jeunes qu’il n’y a pas d’équipe ici.
+duty-team-no-channel = Il manque le salon de l’équipe (`staff_channel`) : d’ici là, Sanad ne peut appeler personne.
+duty-registered = { $who } est référent de ce serveur ({ $training }), jusqu’au { $until }. Dis-le-lui, et vérifie avec « /garde essai » que l’appel arrive.
+duty-renewed = L’inscription de { $who } est à jour ({ $training }), jusqu’au { $until }.
+duty-removed = { $who } n’est plus référent ici, dès maintenant. Enlève aussi son accès au salon de l’équipe.
+duty-removed-here = { $who } n’est plus référent ici, dès maintenant. Enlève aussi son accès au salon de l’équipe, et fais retirer son numéro de la configuration de Sanad.
+duty-not-registered = { $who } n’est pas inscrit ici. Rien n’a été changé.
+duty-no-lead = Ce serveur n’a pas encore de responsable (`lead`) : la personne qui installe Sanad doit la nommer. Rien n’a été changé.
+duty-not-the-lead = Seule la personne responsable du serveur inscrit ou retire des référents. Rien n’a été changé.
+duty-the-lead = la personne responsable du serveur
+duty-stranger = « /garde » sert aux adultes inscrits de l’équipe. Si tu cherches de l’aide, tape « /aide » : c’est privé. Rien n’a été changé.
+duty-lead-needs-none = Tu es responsable, pas référent : l’appel t’arrive de toute façon, en dernier. Il n’y a pas de garde à prendre. Rien n’a été changé.
+duty-bot = C’est un robot : seul un adulte peut être référent. Rien n’a été changé.
+duty-oneself = Tu ne peux pas t’inscrire toi-même : un autre regard est nécessaire. Comme responsable, tu es déjà dans l’appel. Rien n’a été changé.
+duty-not-a-member = Cette personne n’est pas sur ce serveur. Invite-la d’abord, puis recommence. Rien n’a été changé.
+duty-not-adult = Un référent a 18 ans ou plus, et c’est toi qui l’attestes avec « majeur : True ». Rien n’a été changé.
+duty-unknown-training = Choisis une formation dans la liste. Rien n’a été changé.
+duty-taken = Tu es de garde jusqu’au { $until }. Merci ! Si tu dois partir avant : « /garde laisser ».
+duty-not-on = Tu n’es pas de garde en ce moment. Rien n’a été changé.
+duty-left = C’est noté, repose-toi.
+duty-weekly = C’est noté : de garde chaque { $day } de { $from } à { $to } (heure du Maroc).
+duty-weekly-instead = C’est noté : de garde chaque { $day } de { $from } à { $to } (heure du Maroc), à la place de l’horaire d’avant.
+duty-forgotten = C’est noté : plus de garde le { $day }.
+duty-nothing-on-day = Tu n’as pas de garde le { $day }. Rien n’a été changé.
+duty-unknown-day = Choisis un jour dans la liste. Rien n’a été changé.
+duty-unknown-time = Je n’ai pas compris l’heure. Écris par exemple « 20h30 » ou « 8h », entre 0h et 24h. Rien n’a été changé.
+duty-too-long = Une garde dure 12 heures au plus : après, plus personne n’écoute bien. Partage-la avec quelqu’un. Rien n’a été changé.
+duty-no-time = Une garde dure au moins une heure. Rien n’a été changé.
+refusal-ran-out = Ton inscription de référent a expiré le { $when }. Demande à { $lead } de la renouveler avec « /garde inscrire ». Rien n’a été changé.
+rung-on-duty = De garde
+rung-all = Tous les référents
+rung-lead = Responsable en plus
+drill-title = Essai de l’appel
+drill-words = 🧪 **ESSAI.** Ceci est un exercice demandé par { $who } : aucun cas n’attend, personne n’est en danger.
+drill-call = 🧪 **ESSAI** : c’est ainsi que Sanad t’appellerait. Réponds ici « vu » quand tu lis ceci.
+drill-rung = { $rung } · { $minutes ->
+        [0] tout de suite
+        [one] après 1 minute
+       *[other] après { $minutes } minutes
+    }
+drill-sum = { $all ->
+        [0] L’appel ne s’adresse à personne : aucun référent n’est inscrit.
+       *[other] { $well } sur { $all } seraient joints.
+    } L’essai est ici : { $link }
+drill-reached = ✅ { $who }
+drill-left = ❌ { $who } n’est plus sur le serveur
+drill-cannot-see = ❌ { $who } ne voit pas le salon de l’équipe
+drill-not-called = ❌ { $who } n’a pas été notifié par Discord
+drill-unknown = ❔ { $who } : Discord n’a pas répondu, réessaie
+drill-footer = Délais d’un cas imminent que personne ne prend. Sanad ne sait pas si un téléphone est en silencieux : attends les « vu ».
+drill-not-posted = L’essai n’a pas pu être posté : Sanad doit voir le salon de l’équipe et pouvoir y écrire. Un vrai appel n’arriverait pas non plus : corrige-le maintenant, puis recommence.
+renewal-title = Inscriptions à renouveler
+renewal-words = des inscriptions de référents expirent bientôt. Après cette date, ces personnes ne peuvent plus agir sur les cas. Si elles restent, renouvelle avec « /garde inscrire ».
+renewal-line = • { $who } : le { $when }
+
+## Parler à quelqu’un.
+
+button-talk = Parler à quelqu’un
+talk-button-there = Y aller
+talk-opening = J’ouvre un endroit pour toi. Le lien s’affiche ici dans quelques secondes.
+talk-there = Ton endroit est ouvert, et il est privé. Deux adultes de l’équipe y sont avec toi ; il leur faut peut-être un moment pour répondre.
+talk-failed = Je n’ai pas réussi à ouvrir un endroit pour parler. L’équipe de ce serveur sait que tu l’as demandé.
+talk-elsewhere = Ici, il n’y a pas d’équipe derrière moi : personne n’est prévenu.
+talk-no-team = Sur ce serveur, il n’y a pas d’équipe d’adultes inscrite : je ne peux te promettre personne, et personne n’est prévenu.
+talk-no-place = Ce serveur n’a pas d’endroit prévu pour parler avec son équipe. Personne n’est prévenu par ce bouton.
+talk-conflict = Sur ce serveur, tu as toi-même un rôle de responsable : ta demande ne part pas vers l’équipe, et personne ici n’est prévenu.
+talk-store-down = Ma mémoire ne répond pas en ce moment : ta demande n’est pas partie. Réessaie dans une minute.
+talk-name = Espace
+talk-title = Un endroit pour parler
+talk-nobody-yet = C’est bien d’avoir demandé. Personne n’est encore là : l’équipe est appelée. Chaque appel sans réponse, je te le dis ici.
+talk-who = Qui voit cet endroit : toi, et des adultes inscrits comme référents de ce serveur ({ $who }). Qui administre le serveur pourrait aussi l’ouvrir. Ces adultes ne te promettent pas le secret : si tu es en danger, ils cherchent de l’aide, avec toi.
+talk-unread = Moi, Sanad, je ne lis pas ce qui s’écrit ici. Tu peux partir quand tu veux.
+talk-kept = Cet endroit est effacé { $days } jours après la fin.
+talk-news-coming = { $who } a vu ta demande et arrive.
+talk-news-here = { $who } est là. Écris quand tu veux, avec tes mots.
+talk-news-passed = La personne qui te suivait passe la main, et quelqu’un d’autre est appelé. Tu n’as rien à refaire.
+talk-news-lapsed = La personne qui avait pris ta demande n’a pas donné suite. L’équipe est rappelée.
+talk-news-unanswered = L’équipe a été appelée, et personne n’a encore répondu. Les appels continuent.
+talk-closed = Cet échange est terminé : plus personne n’écrit ici. Tout est effacé le { $day }. Si tu veux parler de nouveau, tape « /aide ».
+talk-reopened = Cet endroit est rouvert, et l’équipe est rappelée.

@@ -12,6 +12,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
+use super::TalkWish;
+use super::list::Filter;
 use crate::cases::CaseId;
 use crate::phrases::{Level, TopicId};
 use crate::store::DoorId;
@@ -73,6 +75,8 @@ pub enum Told {
     Nobody,
     /// The referents of the server have a case.
     Team,
+    /// The referents have a case, and none of them is on duty at this moment.
+    NobodyOnDuty,
     /// Their words called for a case, and this server has no team that could be promised.
     NoTeam,
 }
@@ -123,6 +127,28 @@ pub enum Action {
     PickOutcome(CaseId),
     /// A second referent agrees with closing.
     Agree(CaseId),
+    /// A person has what is kept of them erased.
+    EraseMine(Reading),
+    /// A page of the list of cases.
+    ListCases(Filter, u16),
+    /// The select of filters of that list; its value names one.
+    PickCases,
+    /// *Fil*: a referent talks with the young person.
+    Talk(CaseId),
+    /// A referent wants to pass a case on: shows to whom.
+    HandOver(CaseId),
+    /// The select of people to whom a case can be passed on; its value names one, or whoever can.
+    PickRecipient(CaseId),
+    /// A referent cannot take a case.
+    Decline(CaseId),
+    /// It was none: shows the reasons.
+    FalseAlarm(CaseId),
+    /// A case is not to be closed.
+    Disagree(CaseId),
+    /// A case was closed too early.
+    Reopen(CaseId),
+    /// « Parler à quelqu'un ».
+    AskTalk(Box<TalkWish>),
 }
 
 impl Action {
@@ -139,7 +165,9 @@ impl Action {
             | Self::Card { reading, .. }
             | Self::Numbers(reading)
             | Self::PickCountry(reading)
-            | Self::NotForMe(reading) => Some(*reading),
+            | Self::NotForMe(reading)
+            | Self::EraseMine(reading) => Some(*reading),
+            Self::AskTalk(wish) => Some(wish.reading),
             _ => None,
         }
     }
@@ -216,6 +244,7 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
                 Told::Nobody => 0,
                 Told::Team => 1,
                 Told::NoTeam => 2,
+                Told::NobodyOnDuty => 3,
             })
             .tag(match level {
                 None => 0,
@@ -234,6 +263,29 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
         Action::Close(case) => out.tag(14).number(case.0),
         Action::PickOutcome(case) => out.tag(15).number(case.0),
         Action::Agree(case) => out.tag(16).number(case.0),
+        Action::EraseMine(reading) => out.tag(60).reading(*reading),
+        Action::ListCases(filter, page) => {
+            let at = Filter::ALL.iter().position(|known| known == filter).unwrap_or_default();
+            out.tag(61).tag(u8::try_from(at).unwrap_or_default()).number(i64::from(*page))
+        }
+        Action::PickCases => out.tag(62),
+        Action::Talk(case) => out.tag(30).number(case.0),
+        Action::HandOver(case) => out.tag(31).number(case.0),
+        Action::PickRecipient(case) => out.tag(32).number(case.0),
+        Action::Decline(case) => out.tag(33).number(case.0),
+        Action::FalseAlarm(case) => out.tag(34).number(case.0),
+        Action::Disagree(case) => out.tag(35).number(case.0),
+        Action::Reopen(case) => out.tag(36).number(case.0),
+        Action::AskTalk(wish) => out
+            .tag(37)
+            .reading(wish.reading)
+            .tag(match wish.level {
+                None => 0,
+                Some(Level::Concern) => 1,
+                Some(Level::Urgent) => 2,
+                Some(Level::Imminent) => 3,
+            })
+            .name(wish.topic.as_str()),
     };
     out.bytes
 }
@@ -259,6 +311,7 @@ fn decode(plain: &[u8]) -> Option<Action> {
                 0 => Told::Nobody,
                 1 => Told::Team,
                 2 => Told::NoTeam,
+                3 => Told::NobodyOnDuty,
                 _ => return None,
             };
             let level = match input.tag()? {
@@ -280,6 +333,30 @@ fn decode(plain: &[u8]) -> Option<Action> {
         14 => Action::Close(CaseId(input.number()?)),
         15 => Action::PickOutcome(CaseId(input.number()?)),
         16 => Action::Agree(CaseId(input.number()?)),
+        60 => Action::EraseMine(input.reading()?),
+        61 => {
+            let filter = *Filter::ALL.get(usize::from(input.tag()?))?;
+            Action::ListCases(filter, u16::try_from(input.number()?).ok()?)
+        }
+        62 => Action::PickCases,
+        30 => Action::Talk(CaseId(input.number()?)),
+        31 => Action::HandOver(CaseId(input.number()?)),
+        32 => Action::PickRecipient(CaseId(input.number()?)),
+        33 => Action::Decline(CaseId(input.number()?)),
+        34 => Action::FalseAlarm(CaseId(input.number()?)),
+        35 => Action::Disagree(CaseId(input.number()?)),
+        36 => Action::Reopen(CaseId(input.number()?)),
+        37 => {
+            let reading = input.reading()?;
+            let level = match input.tag()? {
+                0 => None,
+                1 => Some(Level::Concern),
+                2 => Some(Level::Urgent),
+                3 => Some(Level::Imminent),
+                _ => return None,
+            };
+            Action::AskTalk(Box::new(TalkWish { topic: TopicId::new(input.name()?), reading, level }))
+        }
         _ => return None,
     })
 }
@@ -393,7 +470,7 @@ mod tests {
         ];
         for topic in ["suicide", long.as_str()] {
             for part in [Part::Now, Part::More] {
-                for told in [Told::Nobody, Told::Team, Told::NoTeam] {
+                for told in [Told::Nobody, Told::Team, Told::NoTeam, Told::NobodyOnDuty] {
                     actions.push(Action::Card {
                         topic: TopicId::new(topic),
                         reading,
@@ -414,6 +491,21 @@ mod tests {
             Action::Close(case),
             Action::PickOutcome(case),
             Action::Agree(case),
+            Action::EraseMine(reading),
+            Action::ListCases(Filter::Closed, u16::MAX),
+            Action::PickCases,
+            Action::Talk(case),
+            Action::HandOver(case),
+            Action::PickRecipient(case),
+            Action::Decline(case),
+            Action::FalseAlarm(case),
+            Action::Disagree(case),
+            Action::Reopen(case),
+            Action::AskTalk(Box::new(TalkWish {
+                topic: TopicId::new(&long),
+                reading,
+                level: Some(Level::Imminent),
+            })),
         ]);
         actions
     }

@@ -1,17 +1,19 @@
 //! Somebody presses, chooses or types a command: what they get.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::App;
 use super::action::{Action, Part, Reading, Told};
-use super::desk::ReadRequest;
+use super::desk::{ReadRequest, RecipientRequest};
+use super::duty::{Drill, Duty};
 use super::help::{Help, countries};
+use super::list::Filter;
+use super::talk::TalkRequest;
 use super::view::View;
 use crate::ids::{ChannelId, GuildId, UserId};
 use crate::phrases::TopicId;
 use crate::responses::Country;
-use crate::settings::GuildSettings;
 use crate::store::{DoorId, DoorPerson};
 use crate::text::Lang;
 
@@ -55,8 +57,19 @@ pub enum Ask {
         /// A country, by its letters or its name.
         country: Option<String>,
     },
+    /// `/mes-donnees`.
+    MyData,
+    /// `/cas`.
+    Cases {
+        /// Which; all open ones where nothing is said.
+        filter: Option<Filter>,
+        /// One case, by its number.
+        number: Option<u32>,
+    },
     /// `/sanad panneau`.
     Panel,
+    /// `/garde`.
+    Duty(Duty),
 }
 
 /// What they get.
@@ -79,6 +92,22 @@ pub enum Answer {
         /// Where Discord refuses.
         forbidden: Box<View>,
     },
+    /// The edge calls those whom it names and asks [`App::drill_report`] how to show who was reached.
+    Drill(Box<Drill>),
+    /// The edge shows that a talk is being made, and where it is once it is there.
+    Talk(TalkRequest),
+    /// The edge finds out how people are called and asks [`App::show_recipients`] how to show them.
+    Recipients(RecipientRequest),
+}
+
+impl Answer {
+    /// The same in the place of what was pressed, where that was for the person alone.
+    pub(super) fn replacing(self) -> Self {
+        match self {
+            Self::Show(view) => Self::Replace(view),
+            other => other,
+        }
+    }
 }
 
 impl App {
@@ -117,6 +146,11 @@ impl App {
                 })
             }
             Ask::Panel => self.panel(asker).await,
+            Ask::MyData => self.my_data(asker).await,
+            Ask::Cases { filter, number } => {
+                self.list(asker, filter.unwrap_or(Filter::Open), 0, number).await
+            }
+            Ask::Duty(duty) => self.duty(asker, duty).await,
         }
     }
 
@@ -192,12 +226,25 @@ impl App {
                 Answer::Replace(Box::new(View::note(reading.lang, text)))
             }
             Action::Dismiss => Answer::Remove,
+            Action::EraseMine(reading) => self.erase_mine(asker, reading).await,
+            Action::PickCases => {
+                self.list(asker, Filter::from_word(chosen).unwrap_or(Filter::Open), 0, None).await.replacing()
+            }
+            Action::ListCases(filter, page) => self.list(asker, filter, page, None).await.replacing(),
             Action::Take(_)
             | Action::Read(_)
             | Action::Advice(_)
             | Action::Close(_)
             | Action::PickOutcome(_)
-            | Action::Agree(_) => self.desk(asker, &action, chosen).await,
+            | Action::Agree(_)
+            | Action::Talk(_)
+            | Action::HandOver(_)
+            | Action::PickRecipient(_)
+            | Action::Decline(_)
+            | Action::FalseAlarm(_)
+            | Action::Disagree(_)
+            | Action::Reopen(_) => self.desk(asker, &action, chosen).await,
+            Action::AskTalk(wish) => self.ask_talk(asker, &wish).await,
         }
     }
 
@@ -228,7 +275,7 @@ impl App {
             }
         };
         let default =
-            || asker.guild.and_then(|guild| self.settings.guild(guild).language).unwrap_or(Lang::Fr);
+            || asker.guild.and_then(|guild| self.guild(guild).settings.language).unwrap_or(Lang::Fr);
         Reading::of(chosen.unwrap_or_else(default))
     }
 
@@ -246,9 +293,13 @@ impl App {
     /// Who else knows of what a person wrote. A case in which somebody of the team appears is shown to nobody here.
     fn told(&self, asker: &Asker, shown: &DoorPerson) -> Told {
         let Some(guild) = asker.guild.filter(|_| shown.case.is_some()) else { return Told::Nobody };
-        let settings = self.settings.guild(guild);
-        let conflict = self.places.stands_above(guild, settings, asker.user, &asker.roles);
-        if settings.has_team() && !conflict { Told::Team } else { Told::NoTeam }
+        let conflict = self.stands_above(guild, asker.user, &asker.roles);
+        let (team, now) = (self.guild(guild), self.clock.now());
+        match team.has_team(now) && !conflict {
+            false => Told::NoTeam,
+            true if team.roster.on_duty(now, &team.zone()).is_empty() => Told::NobodyOnDuty,
+            true => Told::Team,
+        }
     }
 
     /// Notes the tap in the background: the answer must not wait for the store.
@@ -279,19 +330,24 @@ impl App {
     }
 
     fn show(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> Answer {
-        Answer::Show(Box::new(self.with_help(asker.guild, view)))
+        Answer::Show(Box::new(self.here(asker, view)))
     }
 
     fn replace(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> Answer {
-        Answer::Replace(Box::new(self.with_help(asker.guild, view)))
+        Answer::Replace(Box::new(self.here(asker, view)))
+    }
+
+    /// Help where it was asked for: in a direct message there is no team, so no talk is offered (design §7).
+    fn here(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> View {
+        let view = self.with_help(asker.guild, view);
+        if asker.guild.is_some() { view } else { view.without_talk() }
     }
 
     /// Calls with what help is made from at this moment.
     pub fn with_help<T>(&self, guild: Option<GuildId>, make: impl FnOnce(Help<'_>) -> T) -> T {
         let library = self.library.load();
-        let nobodys = GuildSettings::default();
-        let guild = guild.map_or(&nobodys, |guild| self.settings.guild(guild));
-        make(Help { library: &library, guild, now: self.clock.now() })
+        let guild = guild.map_or_else(Arc::default, |guild| self.guild(guild));
+        make(Help { library: &library, guild: &guild.settings, now: self.clock.now() })
     }
 }
 

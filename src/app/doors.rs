@@ -31,6 +31,13 @@ impl DoorBook {
         self.lock().get(&door)?.people.iter().find(|entry| entry.person == person).cloned()
     }
 
+    /// Forgets a person on every door.
+    pub fn leave(&self, person: UserId) {
+        for door in self.lock().values_mut() {
+            door.people.retain(|entry| entry.person != person);
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<DoorId, Door>> {
         // Nothing panics while the lock is held; were it to, the map is still whole.
         self.doors.lock().unwrap_or_else(PoisonError::into_inner)

@@ -66,7 +66,7 @@ impl App {
     ) -> Result<TakenIn, StoreError> {
         let now = self.clock.now();
         let Some(guild) = heard.guild else { return self.take_in_direct(heard, author, now).await };
-        let settings = self.settings.guild(guild);
+        let settings = &self.guild(guild).settings;
         let rules = self.rules();
         let origin = Origin::Message(heard.message);
         let person = self.store.person_state(guild, author, origin, now).await?;
@@ -84,7 +84,7 @@ impl App {
             read_back: heard.read_back,
             place: Place::Channel,
             excluded: self.places.reads(settings, heard.channel) == super::places::Reads::No,
-            conflict: self.places.stands_above(guild, settings, author, &heard.roles),
+            conflict: self.stands_above(guild, author, &heard.roles),
             last_card,
             person: &person,
             rules: &rules,

@@ -3,6 +3,8 @@
 pub mod action;
 pub mod clock;
 pub mod doors;
+pub mod duty;
+pub mod guilds;
 pub mod help;
 pub mod places;
 pub mod reload;
@@ -11,6 +13,9 @@ pub mod view;
 mod ask;
 mod desk;
 mod intake;
+mod list;
+mod mine;
+mod talk;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -20,16 +25,20 @@ use arc_swap::ArcSwap;
 use self::action::Sealer;
 use self::clock::Clock;
 use self::doors::DoorBook;
+use self::guilds::{Guild, GuildBook};
 use self::places::PlaceBook;
-use crate::ids::UserId;
+use crate::cases::Standing;
+use crate::ids::{GuildId, UserId};
 use crate::responses::Library;
 use crate::settings::Settings;
 use crate::store::{Keys, Store, StoreError};
 use crate::text::Lang;
 
 pub use ask::{Answer, Ask, Asker};
-pub use desk::{ReadRequest, Seen, case_post};
+pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
+pub use list::Filter;
+pub use talk::{TalkRequest, TalkWish, talk_mark};
 
 /// Everything that the flows need, shared by all tasks.
 pub struct App {
@@ -45,10 +54,14 @@ pub struct App {
     pub clock: Clock,
     /// Doors that stand now.
     pub doors: DoorBook,
-    /// Channels and servers.
+    /// Channels, and who stands above others.
     pub places: PlaceBook,
+    /// Servers: how each is set up, and its team.
+    pub guilds: GuildBook,
     /// Languages that people chose since the start: known before the store has written them.
     chosen: Mutex<HashMap<UserId, Lang>>,
+    /// Held while a roster is written or looked up, so that nothing older is put over a change.
+    seating: tokio::sync::Mutex<()>,
 }
 
 impl App {
@@ -67,12 +80,14 @@ impl App {
             sealer: Sealer::new(*keys.custom_ids()),
             // Maintainers quote phrases there, and are no young people in trouble.
             places: PlaceBook::leaving(settings.responses.maintainers_channel),
+            guilds: GuildBook::configured(&settings, clock.now()),
             store,
             library: ArcSwap::new(library),
             settings,
             clock,
             doors: DoorBook::default(),
             chosen: Mutex::default(),
+            seating: tokio::sync::Mutex::default(),
         };
         let now = app.clock.now();
         for door in app.store.doors_standing(now).await? {
@@ -81,6 +96,20 @@ impl App {
         for channel in app.store.all_channels().await? {
             app.places.note(channel);
         }
+        app.reload_rosters().await?;
         Ok(app)
+    }
+
+    /// One server.
+    pub fn guild(&self, guild: GuildId) -> Arc<Guild> {
+        self.guilds.get(guild)
+    }
+
+    /// Whether a person stands above others on a server, by what the team says or by what Discord says: then a case in which
+    /// they appear is a conflict of interest. A registration that ran out still counts.
+    pub fn stands_above(&self, guild: GuildId, person: UserId, roles: &[u64]) -> bool {
+        let team = self.guild(guild);
+        team.roster.standing(person, self.clock.now()) != Standing::Stranger
+            || self.places.stands_above(guild, person, roles)
     }
 }

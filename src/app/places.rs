@@ -131,17 +131,10 @@ impl PlaceBook {
         Reads::Yes
     }
 
-    /// Whether a person stands above others on a server: then a case in which they appear is a conflict of interest.
-    pub fn stands_above(
-        &self,
-        guild: GuildId,
-        settings: &GuildSettings,
-        person: UserId,
-        roles: &[u64],
-    ) -> bool {
+    /// Whether a person owns a server or has a role that stands above others there.
+    pub fn stands_above(&self, guild: GuildId, person: UserId, roles: &[u64]) -> bool {
         let known = self.read();
-        settings.is_referent(person)
-            || known.owners.get(&guild) == Some(&person)
+        known.owners.get(&guild) == Some(&person)
             || known
                 .staff_roles
                 .get(&guild)
@@ -207,18 +200,13 @@ mod tests {
     }
 
     #[test]
-    fn referents_owners_and_staff_stand_above() {
+    fn owners_and_staff_stand_above() {
         let book = PlaceBook::default();
         book.note_team(GuildId(1), Some(UserId(5)), vec![70]);
-        let settings = GuildSettings { referents: vec![UserId(6)], ..GuildSettings::default() };
-        for (person, roles, above) in [
-            (5, vec![], true),
-            (6, vec![], true),
-            (7, vec![70], true),
-            (7, vec![71], false),
-            (8, vec![], false),
-        ] {
-            assert_eq!(book.stands_above(GuildId(1), &settings, UserId(person), &roles), above, "{person}");
+        for (person, roles, above) in
+            [(5, vec![], true), (7, vec![70], true), (7, vec![71], false), (8, vec![], false)]
+        {
+            assert_eq!(book.stands_above(GuildId(1), UserId(person), &roles), above, "{person}");
         }
     }
 }

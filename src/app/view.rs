@@ -133,6 +133,18 @@ impl View {
     }
 }
 
+impl View {
+    /// The same without what only a server can offer: a talk with its team.
+    pub fn without_talk(mut self) -> Self {
+        for row in &mut self.rows {
+            if let Row::Buttons(buttons) = row {
+                buttons.retain(|button| !matches!(button.does, Deed::Act(Action::AskTalk(_))));
+            }
+        }
+        self
+    }
+}
+
 impl Button {
     /// A button that stands back.
     pub fn secondary(label: impl Into<String>, action: Action) -> Self {

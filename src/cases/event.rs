@@ -107,6 +107,8 @@ pub enum AlertReason {
     Lapsed,
     /// It was reopened.
     Reopened,
+    /// The young person asks to talk.
+    TalkAsked,
 }
 
 impl AlertReason {
@@ -120,6 +122,7 @@ impl AlertReason {
             Self::NotClosed => "not-closed",
             Self::Lapsed => "lapsed",
             Self::Reopened => "reopened",
+            Self::TalkAsked => "talk-asked",
         }
     }
 }

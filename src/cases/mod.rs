@@ -6,6 +6,7 @@
 //! Who is called next while nobody has a case in hand is the [`Ladder`]'s to say, and whom that means the [`Roster`]'s.
 
 mod case;
+pub mod duty;
 mod event;
 mod ladder;
 mod roster;

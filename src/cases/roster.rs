@@ -118,6 +118,13 @@ impl Minute {
         Self::new(number(hour)?, if minute.is_empty() { 0 } else { number(minute)? })
     }
 
+    /// How long it is until another time of day; the same time means a whole day.
+    pub fn until(self, later: Self) -> SignedDuration {
+        let day = i64::from(DAY);
+        let minutes = (i64::from(later.0) - i64::from(self.0)).rem_euclid(day);
+        SignedDuration::from_mins(if minutes == 0 { day } else { minutes })
+    }
+
     /// Its moment on a date; where the clock jumps over it, the moment after the jump.
     pub(super) fn on(self, date: Date, zone: &TimeZone) -> Option<Timestamp> {
         let (date, minute) = if self.0 >= DAY { (date.tomorrow().ok()?, 0) } else { (date, self.0) };
@@ -211,8 +218,13 @@ pub struct Shift {
 }
 
 impl Shift {
+    /// The occurrence that covers a moment, unless it was left early.
+    pub(super) fn covering(&self, now: Timestamp, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
+        self.hours.covering(now, zone).filter(|_| self.rests_until.is_none_or(|until| until <= now))
+    }
+
     fn is_on(&self, now: Timestamp, zone: &TimeZone) -> bool {
-        self.rests_until.is_none_or(|until| until <= now) && self.hours.covering(now, zone).is_some()
+        self.covering(now, zone).is_some()
     }
 }
 
@@ -265,6 +277,22 @@ impl Roster {
             self.shifts.iter().any(|shift| shift.person == *person && shift.is_on(now, zone))
         };
         self.registered(now).into_iter().filter(on).collect()
+    }
+
+    /// Who is on duty at a moment, and until when as things are.
+    pub fn on_duty_until(&self, now: Timestamp, zone: &TimeZone) -> Vec<(UserId, Timestamp)> {
+        let until = |person: UserId| {
+            let theirs = self.shifts.iter().filter(|shift| shift.person == person);
+            theirs.filter_map(|shift| shift.covering(now, zone)).map(|(_, end)| end).max()
+        };
+        self.registered(now).into_iter().filter_map(|person| Some((person, until(person)?))).collect()
+    }
+
+    /// Registrations that still hold and must be renewed soon.
+    pub fn lapsing(&self, now: Timestamp) -> Vec<Registration> {
+        let soon =
+            |entry: &&Registration| now < entry.expires && entry.expires.duration_since(now) <= RENEW_WITHIN;
+        self.registrations.iter().filter(soon).copied().collect()
     }
 
     /// When somebody who is registered begins a shift next.

@@ -3,6 +3,7 @@
 pub mod logging;
 
 mod check;
+mod data;
 mod demo;
 mod directory;
 mod eval;
@@ -56,6 +57,10 @@ enum Command {
     New(new::Args),
     /// JSON Schemas of the TOML files, for editors
     Schema(schema::Args),
+    /// What is kept of a person or of a server, as JSON; never a text
+    Export(data::ExportArgs),
+    /// Erases what is kept of a person or of a server
+    Erase(data::EraseArgs),
     /// The link that invites the bot, with exactly the permissions it needs
     Invite(invite::Args),
 }
@@ -92,6 +97,8 @@ pub fn main() -> ExitCode {
         Command::Directory(args) => directory::run(args),
         Command::New(args) => new::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Export(args) => settings().and_then(|settings| data::export(args, &settings)),
+        Command::Erase(args) => settings().and_then(|settings| data::erase(args, &settings)),
         Command::Invite(args) => invite::run(args, &settings),
     };
     match result {

@@ -3,9 +3,12 @@
 use std::process::ExitCode;
 
 use clap::Args as ClapArgs;
+use jiff::Timestamp;
 use serenity::model::Permissions;
 
 use super::{CliError, logging, runtime, start};
+use crate::app::guilds::Guild;
+use crate::cases::Voucher;
 use crate::discord::bot::{Bot, BotPace, Edge};
 use crate::discord::facts::{ChannelFacts, ChannelKind};
 use crate::discord::permissions;
@@ -97,13 +100,55 @@ async fn check_maintainers(edge: &Edge) -> bool {
     }
 }
 
-fn check_team(settings: &GuildSettings) -> bool {
-    if settings.has_team() {
-        println!("  ✓ a team: {} referents and a lead", settings.referents.len());
-        return true;
+fn check_team(edge: &Edge, guild: GuildId) -> bool {
+    let (known, now) = (edge.app.guild(guild), edge.app.clock.now());
+    let well = known.has_team(now);
+    if well {
+        println!("  ✓ a team: {} referents and a lead", known.roster.registered(now).len());
+    } else {
+        println!(
+            "  ✗ no team that can be promised: set `lead` and `staff_channel`, then the lead registers two \
+             referents with /garde inscrire (or set `referents`)"
+        );
     }
-    println!("  ✗ no team that can be promised: set `referents` (two at least), `lead` and `staff_channel`");
-    false
+    for line in roster_lines(&known, now) {
+        println!("  {line}");
+    }
+    well
+}
+
+/// The team, one line each: who is registered until when, whose registration ends soon or is over, who is on duty and who
+/// comes next.
+fn roster_lines(guild: &Guild, now: Timestamp) -> Vec<String> {
+    let (roster, zone) = (&guild.roster, guild.zone());
+    let local = |at: Timestamp| zone.to_datetime(at).strftime("%a %Y-%m-%d %H:%M").to_string();
+    let lapsing = roster.lapsing(now);
+    let mut lines: Vec<String> = roster
+        .registrations
+        .iter()
+        .map(|entry| {
+            let (person, until) = (entry.person, local(entry.expires));
+            match (entry.by, now < entry.expires) {
+                (_, false) => format!("! referent {person}: ran out on {until}; /garde inscrire renews it"),
+                _ if lapsing.contains(entry) => {
+                    format!("! referent {person}: ends on {until}; /garde inscrire renews it")
+                }
+                (Voucher::Configuration, _) => format!("· referent {person}: named in the configuration"),
+                (Voucher::Lead(_), _) => format!("· referent {person}: until {until}"),
+            }
+        })
+        .collect();
+    let on = roster.on_duty_until(now, &zone);
+    lines
+        .extend(on.iter().map(|(person, until)| format!("· on duty now: {person}, until {}", local(*until))));
+    if on.is_empty() {
+        lines.push("! nobody is on duty now: calls go to all referents at once".to_owned());
+    }
+    match roster.next_on_duty(now, &zone) {
+        Some((from, person)) => lines.push(format!("· next on duty: {person}, from {}", local(from))),
+        None => lines.push("! no shift is planned; referents plan theirs with /garde semaine".to_owned()),
+    }
+    lines
 }
 
 async fn check_guild(edge: &Edge, guild: GuildId, settings: &GuildSettings) -> bool {
@@ -121,7 +166,7 @@ async fn check_guild(edge: &Edge, guild: GuildId, settings: &GuildSettings) -> b
     };
     println!("✓ server {guild} ({})", facts.name);
     let may = |channel: &ChannelFacts| permissions::in_channel(&facts, edge.bot, &bot, channel);
-    let team = check_team(settings);
+    let team = check_team(edge, guild);
     let staff = settings.staff_channel.is_some_and(|staff| {
         check_staff_channel(staff, channels.iter().find(|channel| channel.id == staff), may)
     });

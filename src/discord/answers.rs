@@ -18,7 +18,7 @@ use super::commands;
 use super::render;
 use super::rest::{InteractionToken, RestError};
 use crate::app::view::View;
-use crate::app::{Answer, Ask, Asker, ReadRequest, Seen};
+use crate::app::{Answer, Ask, Asker, Filter, ReadRequest, Seen};
 use crate::ids::{ChannelId, GuildId, InteractionId, UserId};
 use crate::text::{Lang, MessageText};
 
@@ -126,8 +126,30 @@ impl Edge {
                     }
                 }
             }
+            Answer::Drill(drill) => Answer::Show(Box::new(self.drill(&drill, call.id).await)),
+            Answer::Recipients(request) => {
+                let names = self.names(call.asker.guild, &request.people).await;
+                Answer::Show(Box::new(self.app.show_recipients(&request, &names)))
+            }
             other => other,
         }
+    }
+
+    /// How people of a server are called there. Who has left it is left out; who cannot be asked for now is named by number.
+    async fn names(&self, guild: Option<GuildId>, people: &[UserId]) -> Vec<(UserId, String)> {
+        let Some(guild) = guild else { return Vec::new() };
+        let mut names = Vec::new();
+        for person in people {
+            match self.rest.member(guild, *person).await {
+                Ok(member) => names.push((*person, member.name().unwrap_or_else(|| person.to_string()))),
+                Err(error) if error.is_gone() => {}
+                Err(error) => {
+                    tracing::warn!(%error, "a referent's name could not be fetched");
+                    names.push((*person, person.to_string()));
+                }
+            }
+        }
+        names
     }
 
     /// Fetches messages for a referent, now, from where they stand.
@@ -159,7 +181,16 @@ impl Edge {
                 self.rest.answer(call.id, &call.token, &acknowledge, call.heard_at).await?;
                 return self.rest.delete_answer(self.application, &call.token).await;
             }
-            Answer::Read(_) | Answer::PostPanel { .. } => return Ok(()),
+            Answer::Talk(request) => {
+                let coming = self.app.talk_is_coming(&request);
+                let coming = CreateInteractionResponse::Message(self.private(&coming));
+                self.rest.answer(call.id, &call.token, &coming, call.heard_at).await?;
+                self.show_talk(&call.token, request);
+                return Ok(());
+            }
+            Answer::Read(_) | Answer::PostPanel { .. } | Answer::Drill(_) | Answer::Recipients(_) => {
+                return Ok(());
+            }
         };
         self.rest.answer(call.id, &call.token, &response, call.heard_at).await
     }
@@ -178,9 +209,20 @@ impl Edge {
                     .components(render::rows(&view, &self.app.sealer));
                 self.rest.edit_answer(self.application, &call.token, &edit).await.map(drop)
             }
-            Answer::Remove | Answer::Read(_) | Answer::PostPanel { .. } => {
-                self.rest.delete_answer(self.application, &call.token).await
+            Answer::Talk(request) => {
+                let coming = self.app.talk_is_coming(&request);
+                let edit = EditInteractionResponse::new()
+                    .embed(render::embed(&coming))
+                    .components(render::rows(&coming, &self.app.sealer));
+                self.rest.edit_answer(self.application, &call.token, &edit).await?;
+                self.show_talk(&call.token, request);
+                Ok(())
             }
+            Answer::Remove
+            | Answer::Read(_)
+            | Answer::PostPanel { .. }
+            | Answer::Drill(_)
+            | Answer::Recipients(_) => self.rest.delete_answer(self.application, &call.token).await,
         }
     }
 
@@ -267,10 +309,24 @@ fn ask_of(command: &CommandInteraction) -> Option<Ask> {
             }
         })
     };
+    let number = |name: &str| {
+        command.data.options().iter().find(|option| option.name == name).and_then(|option| {
+            match option.value {
+                ResolvedValue::Integer(number) => u32::try_from(number).ok(),
+                _ => None,
+            }
+        })
+    };
     Some(match command.data.name.as_str() {
         commands::AIDE => Ask::Help { topic: word(commands::AIDE_TOPIC) },
         commands::NUMEROS => Ask::Numbers { country: word(commands::NUMEROS_COUNTRY) },
         commands::SANAD => Ask::Panel,
+        commands::MES_DONNEES => Ask::MyData,
+        commands::CAS => Ask::Cases {
+            filter: word(commands::CAS_FILTER).and_then(|word| Filter::from_word(&word)),
+            number: number(commands::CAS_NUMBER),
+        },
+        commands::GARDE => Ask::Duty(commands::duty(&command.data.options())?),
         _ => return None,
     })
 }

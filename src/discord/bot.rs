@@ -321,12 +321,17 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
         tokio::select! {
             _ = every.tick() => {
                 edge.reconcile().await;
+                edge.reconcile_talks().await;
                 lapse(&edge).await;
+                edge.mind_rosters().await;
                 for guild in edge.app.places.guilds() {
                     edge.tell_gaps(guild).await;
                 }
                 if let Err(error) = edge.app.store.tidy(edge.app.clock.now()).await {
                     tracing::warn!(%error, "the store was not tidied; it is tried again");
+                }
+                if let Err(error) = edge.app.store.forget_talks(edge.app.clock.now()).await {
+                    tracing::warn!(%error, "talks did not go after their time; it is tried again");
                 }
                 match edge.app.store.forget_closed(edge.app.clock.now()).await {
                     Ok(0) => {}

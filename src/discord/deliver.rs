@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serenity::builder::{CreateAllowedMentions, CreateForumPost, CreateMessage, EditMessage, EditThread};
+use serenity::builder::{CreateAllowedMentions, CreateForumPost, CreateMessage, EditThread};
 use serenity::model::id::UserId as DiscordUserId;
 
 use super::answers::public_message;
@@ -17,7 +17,7 @@ use super::render;
 use super::rest::RestError;
 use crate::app::action::{Action, Part, Reading, Told};
 use crate::app::case_post;
-use crate::cases::{Alert, AlertReason, Case, CaseId, CaseKind, Post};
+use crate::cases::{Alert, AlertReason, Case, CaseId, CaseKind, Post, State};
 use crate::ids::{ChannelId, MessageId, UserId};
 use crate::store::{Done, OutboxRow, OutboxWork, StoreError};
 use crate::text::Lang;
@@ -36,7 +36,7 @@ const MOST_TRIES: u32 = 40;
 const DOUBLES_SINCE: SignedDuration = SignedDuration::from_hours(2);
 
 /// Why a row was not done.
-enum Failed {
+pub(super) enum Failed {
     /// Discord.
     Rest(RestError),
     /// The store.
@@ -193,6 +193,10 @@ impl Edge {
                     Err(error) => Err(error.into()),
                 }
             }
+            OutboxWork::OpenTalk { case } => self.open_talk(*case, row).await,
+            OutboxWork::TellTalk { case, news } => self.tell_talk(*case, *news, row).await,
+            OutboxWork::CloseTalk { case } => self.close_talk(*case).await,
+            OutboxWork::ReopenTalk { case } => self.reopen_talk(*case, row).await,
             OutboxWork::RemoveDoor { channel, message, .. } => {
                 self.rest.delete_message(*channel, *message).await?;
                 Ok(Done::DoorGone)
@@ -212,7 +216,7 @@ impl Edge {
         }
     }
 
-    async fn loaded(&self, case: CaseId) -> Result<Option<Case>, Failed> {
+    pub(super) async fn loaded(&self, case: CaseId) -> Result<Option<Case>, Failed> {
         Ok(self.app.store.case(case).await?)
     }
 
@@ -221,7 +225,7 @@ impl Edge {
         if case.post != Post::Waiting {
             return Ok(Done::Done);
         }
-        let settings = self.app.settings.guild(case.guild);
+        let settings = &self.app.guild(case.guild).settings;
         let Some(staff) = settings.staff_channel else { return Err(Failed::Never("no-staff-channel")) };
         if self.is_forum(staff).await? {
             let found = if look_first { self.posts_of(&case, staff).await?.into_iter().next() } else { None };
@@ -246,9 +250,9 @@ impl Edge {
     }
 
     /// The message of a case: its card, and the referents it calls, by id.
-    async fn case_message(&self, case: &Case) -> CreateMessage {
-        let files = self.files_of(case).await;
-        let view = self.app.with_help(Some(case.guild), |help| case_post(help, case, files));
+    pub(super) async fn case_message(&self, case: &Case) -> CreateMessage {
+        let facts = self.facts_of(case).await;
+        let view = self.app.with_help(Some(case.guild), |help| case_post(help, case, &facts));
         let called = if case.alert == Alert::Now { self.to_call(case) } else { Vec::new() };
         let message = CreateMessage::new()
             .embed(render::embed(&view))
@@ -258,24 +262,9 @@ impl Edge {
 
     /// Whom a case calls: every registered referent who does not appear in it.
     fn to_call(&self, case: &Case) -> Vec<UserId> {
-        let settings = self.app.settings.guild(case.guild);
-        let mut people = settings.referents.clone();
+        let mut people = self.app.guild(case.guild).roster.registered(self.app.clock.now());
         people.retain(|person| !case.involves(*person));
         people
-    }
-
-    async fn edit_case(&self, case: CaseId) -> Result<Done, Failed> {
-        let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
-        let Post::At { channel, thread, message } = case.post else { return Ok(Done::Done) };
-        let files = self.files_of(&case).await;
-        let view = self.app.with_help(Some(case.guild), |help| case_post(help, &case, files));
-        let edit =
-            EditMessage::new().embed(render::embed(&view)).components(render::rows(&view, &self.app.sealer));
-        match self.rest.edit_message(thread.unwrap_or(channel), message, &edit).await {
-            Err(error) if !error.is_gone() => Err(error.into()),
-            // Somebody deleted the post: there is nothing left to edit, and the case goes on in the store.
-            _ => Ok(Done::Done),
-        }
     }
 
     async fn alert(&self, case: CaseId, reason: AlertReason, row: &OutboxRow) -> Result<Done, Failed> {
@@ -287,11 +276,18 @@ impl Edge {
             let lang = help.guild.language.unwrap_or(Lang::Fr);
             help.library.interface().text(lang, &key, &[("level", (&level).into())])
         });
-        let called = if case.alert == Alert::Now { self.to_call(&case) } else { Vec::new() };
+        // Who was asked by name is called whatever the level, and nobody else is.
+        let called = match case.state {
+            State::HandedOver { to: Some(to), .. } if reason == AlertReason::HandedOver => vec![to],
+            _ if case.alert == Alert::Now => self.to_call(&case),
+            _ => Vec::new(),
+        };
         let message = calling(CreateMessage::new(), &called, &words);
         let nonce = format!("alert-{}", row.id.0);
-        self.rest.create_message(thread.unwrap_or(channel), message, &nonce).await?;
-        Ok(Done::Done)
+        match self.rest.create_message(thread.unwrap_or(channel), message.clone(), &nonce).await {
+            Err(error) => self.alert_again(&case, message, &nonce, error).await,
+            Ok(_) => Ok(Done::Done),
+        }
     }
 
     async fn archive(&self, case: CaseId, away: bool) -> Result<Done, Failed> {
@@ -308,23 +304,6 @@ impl Edge {
         }
     }
 
-    /// How many files the messages of a case carry, as far as Discord tells now.
-    async fn files_of(&self, case: &Case) -> Option<usize> {
-        let mut sum = 0;
-        for source in case.sources.iter().rev().take(3) {
-            let Some(message) = source.message else { continue };
-            match self.rest.message(source.channel, message).await {
-                Ok(page) => {
-                    let counted = page.messages().ok()?.into_iter().next()?.ok()?.attachments().total();
-                    sum += counted;
-                }
-                Err(error) if error.is_gone() => {}
-                Err(_) => return None,
-            }
-        }
-        Some(sum)
-    }
-
     async fn is_forum(&self, channel: ChannelId) -> Result<bool, Failed> {
         const FORUM: u8 = 15;
         if let Some(facts) = self.app.places.channel(channel) {
@@ -334,7 +313,7 @@ impl Edge {
     }
 
     /// The forum's tags that name the state or the level of a case; forums without such tags get none.
-    async fn tags(
+    pub(super) async fn tags(
         &self,
         staff: ChannelId,
         case: &Case,
@@ -357,7 +336,7 @@ impl Edge {
     }
 
     /// The name of a case's post. Its beginning never changes: it is how the post is found again.
-    fn post_name(&self, case: &Case) -> String {
+    pub(super) fn post_name(&self, case: &Case) -> String {
         let level = self.level_word(case);
         if case.kind != CaseKind::Lure {
             return format!("{} · {level}", post_mark(case));
@@ -436,7 +415,7 @@ fn is_post_of(name: &str, case: &Case) -> bool {
 }
 
 /// A message that calls these people by id, and nobody else.
-fn calling(message: CreateMessage, people: &[UserId], words: &str) -> CreateMessage {
+pub(super) fn calling(message: CreateMessage, people: &[UserId], words: &str) -> CreateMessage {
     let mut content: Vec<String> = people.iter().map(|person| format!("<@{person}>")).collect();
     if !words.is_empty() {
         content.push(words.to_owned());

@@ -68,6 +68,9 @@ pub struct MemberFacts {
     /// The account; absent in the member of a message.
     #[serde(default)]
     pub user: Option<UserFacts>,
+    /// How they are called on this server, where that differs from their account.
+    #[serde(default)]
+    pub nick: Option<String>,
     /// The roles, @everyone not among them.
     #[serde(default)]
     pub roles: Vec<RoleId>,
@@ -87,6 +90,21 @@ pub struct UserFacts {
     /// Its name.
     #[serde(default)]
     pub username: String,
+    /// The name that is shown for it, where one was chosen.
+    #[serde(default)]
+    pub global_name: Option<String>,
+}
+
+impl MemberFacts {
+    /// The name by which the server shows this person.
+    pub fn name(&self) -> Option<String> {
+        let account = self.user.as_ref();
+        self.nick
+            .clone()
+            .or_else(|| account.and_then(|user| user.global_name.clone()))
+            .or_else(|| account.map(|user| user.username.clone()))
+            .filter(|name| !name.trim().is_empty())
+    }
 }
 
 /// What a channel is.

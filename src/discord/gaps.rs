@@ -25,7 +25,7 @@ impl Edge {
                 return;
             }
         };
-        let Some(staff) = self.app.settings.guild(guild).staff_channel else { return };
+        let Some(staff) = self.app.guild(guild).settings.staff_channel else { return };
         if let Err(error) = self.post_notice(guild, staff, &gaps).await {
             tracing::error!(%error, "the team could not be told what was not read");
             return;

@@ -131,7 +131,7 @@ impl Intake {
 
     async fn message(&mut self, heard: Heard, ticket: Ticket) {
         let known = heard.guild.is_none_or(|guild| {
-            let settings = self.edge.app.settings.guild(guild);
+            let settings = &self.edge.app.guild(guild).settings;
             self.edge.app.places.reads(settings, heard.channel) != Reads::Unknown
         });
         let handled = ticket.session_when_done().map(|session| session.handled_for_store());
@@ -173,7 +173,7 @@ impl Edge {
     /// The same for a message of which something must be asked first: what an unknown thread is, who wrote an edit.
     async fn take_in_asking(&self, mut heard: Heard) {
         if let Some(guild) = heard.guild {
-            let settings = self.app.settings.guild(guild);
+            let settings = &self.app.guild(guild).settings;
             if self.app.places.reads(settings, heard.channel) == Reads::Unknown {
                 self.ask_for_channel(guild, &heard).await;
             }
@@ -231,6 +231,7 @@ impl Edge {
         level: Option<crate::phrases::Level>,
     ) {
         let view = self.app.with_help(None, |help| help.card(topic, reading, Part::Now, Told::Nobody, level));
+        let view = view.without_talk();
         let nonce = format!("dm-{}", heard.message);
         for attempt in 0..ASK_TRIES {
             match self.rest.create_message(heard.channel, public_message(&view, self), &nonce).await {
@@ -291,7 +292,9 @@ impl Edge {
                     self.keep_channel(guild, thread).await;
                 }
             }
+            Inbound::MessagesGone { messages, .. } => self.messages_gone(&messages).await,
             Inbound::ChannelGone { channel, .. } => {
+                self.thread_gone(channel).await;
                 self.app.places.forget(channel);
                 if let Err(error) = self.app.store.forget_channel(channel).await {
                     tracing::warn!(%error, "a deleted channel was not forgotten");

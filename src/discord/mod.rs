@@ -20,6 +20,7 @@ pub mod commands;
 pub mod permissions;
 
 pub mod render;
+mod roster;
 
 pub mod screening;
 
@@ -33,7 +34,11 @@ mod intake;
 
 mod maintainers;
 
+mod posts;
+
 mod read_back;
+
+mod talk;
 
 /// Installs the cryptography that the gateway's TLS needs. To be called once, first thing in `main` and in tests;
 /// calling it again does nothing.

@@ -52,7 +52,7 @@ impl Edge {
     }
 
     fn may_read(&self, guild: GuildId, channel: &ChannelFacts) -> bool {
-        self.app.places.reads(self.app.settings.guild(guild), channel.id) != Reads::No
+        self.app.places.reads(&self.app.guild(guild).settings, channel.id) != Reads::No
     }
 
     async fn read_channel(

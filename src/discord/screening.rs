@@ -66,7 +66,7 @@ impl MessageScreen {
 
     fn reads(&self, fields: &MessageFields<'_>) -> bool {
         let Some(guild) = fields.guild else { return true };
-        let settings = self.app.settings.guild(guild);
+        let settings = &self.app.guild(guild).settings;
         // A new thread is not known yet, but its channel is.
         let parent = fields.parent.map_or(Reads::Yes, |parent| self.app.places.reads(settings, parent));
         parent != Reads::No && self.app.places.reads(settings, fields.channel) != Reads::No
@@ -83,9 +83,11 @@ impl Screen for MessageScreen {
         self.look(fields)
     }
 
-    fn wants_deletion(&mut self, _: Option<GuildId>, _: ChannelId, _: MessageId) -> bool {
-        // A case stays when its message goes: *lire* says that it is gone.
-        false
+    fn wants_deletion(&mut self, guild: Option<GuildId>, channel: ChannelId, message: MessageId) -> bool {
+        // A case stays when the message behind it goes: *lire* says that it is gone. What matters is the card of a case: in
+        // the staff's text channel, or the first message of a post, which has the number of its thread.
+        let Some(guild) = guild else { return false };
+        channel.0 == message.0 || self.app.guild(guild).settings.staff_channel == Some(channel)
     }
 }
 

@@ -6,7 +6,7 @@ use super::backend::Write;
 use super::intake::open_key;
 use super::row::{Columns, ms};
 use super::rows::{self, Found, select_case};
-use super::{ApplyError, Store, StoreError, outbox};
+use super::{ApplyError, Store, StoreError, outbox, talks};
 use crate::cases::{Action, Actor, Case, CaseId, CaseNumber, Event, Post, Refusal, step};
 use crate::ids::{ChannelId, GuildId};
 
@@ -78,6 +78,17 @@ impl Store {
             .bind(guild.0.cast_signed())
             .fetch_all(self.backend.pool())
             .await?;
+        found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect()
+    }
+
+    /// Cases of a server that are closed and have not gone yet, the latest first. As with [`Store::open_cases`], whoever shows
+    /// them leaves out those in which the reader appears.
+    ///
+    /// # Errors
+    /// As [`Store::case`].
+    pub async fn closed_cases(&self, guild: GuildId) -> Result<Vec<Case>, StoreError> {
+        let rows = select_case!("WHERE guild = $1 AND open_key IS NULL ORDER BY changed_at DESC, id DESC");
+        let found = sqlx::query(rows).bind(guild.0.cast_signed()).fetch_all(self.backend.pool()).await?;
         found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect()
     }
 
@@ -156,6 +167,6 @@ impl Store {
         for action in actions {
             outbox::add_action(write.on(), next.id, *action, now).await?;
         }
-        Ok(())
+        talks::follow(write.on(), (&found.case, next), (event, actor), now).await
     }
 }

@@ -88,8 +88,8 @@ pub(super) async fn put<T: Serialize>(
     Ok(())
 }
 
-/// Forgets what is remembered under `key`.
-pub(super) async fn forget(on: &mut AnyConnection, key: &[u8]) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM cooldowns WHERE cooldown_key = $1").bind(key).execute(on).await?;
-    Ok(())
+/// Forgets what is remembered under `key`; how many rows that were.
+pub(super) async fn forget(on: &mut AnyConnection, key: &[u8]) -> Result<u64, StoreError> {
+    let gone = sqlx::query("DELETE FROM cooldowns WHERE cooldown_key = $1").bind(key).execute(on).await?;
+    Ok(gone.rows_affected())
 }

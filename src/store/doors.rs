@@ -323,7 +323,7 @@ fn shown(intake: &Intake<'_>, plan: &DoorPlan, case: Option<CaseId>) -> Result<D
 }
 
 /// A person on a door. The door is part of it, so that rows of one person at several doors do not look alike.
-fn person_key(keys: &Keys, door: DoorId, person: UserId) -> Vec<u8> {
+pub(super) fn person_key(keys: &Keys, door: DoorId, person: UserId) -> Vec<u8> {
     keys.blind("door-person", &[door.0.cast_unsigned(), person.0])
 }
 

@@ -156,15 +156,24 @@ impl Store {
         if let Some(handled) = intake.handled {
             sessions::advance(write.on(), handled, intake.now).await?;
         }
-        let taken = match intake.decision.verdict {
-            Verdict::Nothing | Verdict::Observe | Verdict::Answer => Intaken::Nothing,
-            Verdict::PublicCard => self.take_card(&mut write, intake).await?,
-            Verdict::Door(plan) => self.take_tip(&mut write, intake, &plan).await?,
-            Verdict::Case(plan) => self.take_case(&mut write, intake, &plan).await?,
-        };
+        let taken = self.take_decided(&mut write, intake).await?;
         write.commit().await?;
         self.outbox_grew();
         Ok(taken)
+    }
+
+    /// Writes what was decided, within a transaction.
+    pub(super) async fn take_decided(
+        &self,
+        write: &mut Write,
+        intake: &Intake<'_>,
+    ) -> Result<Intaken, StoreError> {
+        Ok(match intake.decision.verdict {
+            Verdict::Nothing | Verdict::Observe | Verdict::Answer => Intaken::Nothing,
+            Verdict::PublicCard => self.take_card(write, intake).await?,
+            Verdict::Door(plan) => self.take_tip(write, intake, &plan).await?,
+            Verdict::Case(plan) => self.take_case(write, intake, &plan).await?,
+        })
     }
 
     /// When a public card on a topic last appeared in a channel, for

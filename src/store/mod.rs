@@ -8,13 +8,17 @@
 mod cases;
 mod claims;
 mod doors;
+mod erasure;
 mod gaps;
 mod guilds;
 mod intake;
 mod outbox;
 mod people;
+mod posts;
+mod referents;
 mod retention;
 mod sessions;
+mod talks;
 
 mod cooldowns;
 mod rows;
@@ -28,14 +32,17 @@ mod seal;
 
 pub use cases::{Applied, PastEvent};
 pub use doors::{DOOR_STANDS, Door, DoorId, DoorPerson};
+pub use erasure::Erased;
 pub use error::{ApplyError, StoreError};
 pub use gaps::{Gap, GapId, GapReason};
 pub use guilds::ChannelFacts;
 pub use intake::{Intake, Intaken, Origin, Source, TakenDoor};
 pub use keys::Keys;
 pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork};
+pub use referents::{Enrolment, Referent};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
+pub use talks::{TALKS_KEPT, Talk, TalkNews, TalkPlace, TalkState};
 
 use std::fmt;
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use super::backend::Write;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
-use super::{DOOR_STANDS, DoorId, Store, StoreError, doors};
+use super::{DOOR_STANDS, DoorId, Store, StoreError, TalkNews, TalkPlace, doors, talks};
 use crate::cases::{Action, AlertReason, Case, CaseId};
 use crate::ids::{ChannelId, GuildId, MessageId};
 use crate::phrases::TopicId;
@@ -86,6 +86,28 @@ pub enum OutboxWork {
         /// In which language.
         lang: Lang,
     },
+    /// Make the thread in which a young person talks with referents. Found by its name before any retry.
+    OpenTalk {
+        /// The case.
+        case: CaseId,
+    },
+    /// Tell the young person something in the talk.
+    TellTalk {
+        /// The case.
+        case: CaseId,
+        /// What.
+        news: TalkNews,
+    },
+    /// Say in the talk that the case is closed, and put the thread away.
+    CloseTalk {
+        /// The case.
+        case: CaseId,
+    },
+    /// Bring the thread of a talk back.
+    ReopenTalk {
+        /// The case.
+        case: CaseId,
+    },
 }
 
 /// A row that is in the hands of a worker until its lease is over.
@@ -134,6 +156,15 @@ pub enum Done {
     DoorGone,
     /// It is too late to do it.
     TooLate,
+    /// The thread of a talk was made, or found made.
+    TalkOpened {
+        /// The thread.
+        place: TalkPlace,
+        /// When.
+        at: Timestamp,
+    },
+    /// The thread of a talk cannot be made: a fixed word.
+    TalkFailed(&'static str),
 }
 
 /// A row that was given up.
@@ -164,6 +195,10 @@ impl OutboxWork {
             Self::PostDoor { .. } => "post-door",
             Self::RemoveDoor { .. } => "remove-door",
             Self::PostCard { .. } => "post-card",
+            Self::OpenTalk { .. } => "open-talk",
+            Self::TellTalk { .. } => "tell-talk",
+            Self::CloseTalk { .. } => "close-talk",
+            Self::ReopenTalk { .. } => "reopen-talk",
         }
     }
 
@@ -178,6 +213,10 @@ impl OutboxWork {
             Self::DeletePost { message, .. } => format!("gone/{message}"),
             Self::PostDoor { door, .. } | Self::RemoveDoor { door, .. } => door_lane(*door),
             Self::PostCard { channel, .. } => format!("card/{channel}"),
+            Self::OpenTalk { case }
+            | Self::TellTalk { case, .. }
+            | Self::CloseTalk { case }
+            | Self::ReopenTalk { case } => format!("talk/{case}"),
         }
     }
 }
@@ -225,6 +264,12 @@ impl Store {
                 doors::never_posted(&self.keys, write.on(), *door, *guild, now).await?;
             }
             (OutboxWork::RemoveDoor { door, .. }, _) => doors::gone(write.on(), *door, now).await?,
+            (OutboxWork::OpenTalk { case }, Done::TalkOpened { place, at }) => {
+                talks::opened(write.on(), *case, place, at).await?;
+            }
+            (OutboxWork::OpenTalk { case }, Done::TalkFailed(why)) => {
+                talks::failed(write.on(), *case, why, now).await?;
+            }
             (
                 OutboxWork::PostCase { .. }
                 | OutboxWork::EditCase { .. }
@@ -232,7 +277,11 @@ impl Store {
                 | OutboxWork::ArchiveCase { .. }
                 | OutboxWork::RestoreCase { .. }
                 | OutboxWork::DeletePost { .. }
-                | OutboxWork::PostCard { .. },
+                | OutboxWork::PostCard { .. }
+                | OutboxWork::OpenTalk { .. }
+                | OutboxWork::TellTalk { .. }
+                | OutboxWork::CloseTalk { .. }
+                | OutboxWork::ReopenTalk { .. },
                 _,
             ) => {}
         }
@@ -299,13 +348,17 @@ impl Store {
                 doors::never_posted(&self.keys, write.on(), *door, *guild, now).await?;
             }
             OutboxWork::RemoveDoor { door, .. } => doors::gone(write.on(), *door, now).await?,
+            OutboxWork::OpenTalk { case } => talks::failed(write.on(), *case, why, now).await?,
             OutboxWork::PostCase { .. }
             | OutboxWork::EditCase { .. }
             | OutboxWork::Alert { .. }
             | OutboxWork::ArchiveCase { .. }
             | OutboxWork::RestoreCase { .. }
             | OutboxWork::DeletePost { .. }
-            | OutboxWork::PostCard { .. } => {}
+            | OutboxWork::PostCard { .. }
+            | OutboxWork::TellTalk { .. }
+            | OutboxWork::CloseTalk { .. }
+            | OutboxWork::ReopenTalk { .. } => {}
         }
         write.commit().await?;
         self.outbox_grew();
@@ -413,8 +466,15 @@ pub(super) async fn add(
 
 /// Deletes what was still to be done for a case, and what was given up.
 pub(super) async fn drop_case(on: &mut AnyConnection, case: CaseId) -> Result<(), StoreError> {
-    let lane = OutboxWork::EditCase { case }.lane();
-    sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(lane).execute(on).await?;
+    for lane in [OutboxWork::EditCase { case }.lane(), OutboxWork::OpenTalk { case }.lane()] {
+        sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(lane).execute(&mut *on).await?;
+    }
+    Ok(())
+}
+
+/// Deletes everything that waits for a door.
+pub(super) async fn drop_door(on: &mut AnyConnection, door: DoorId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(door_lane(door)).execute(on).await?;
     Ok(())
 }
 

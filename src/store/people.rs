@@ -69,6 +69,13 @@ pub(super) async fn language(
     Ok(Some(chosen.lang))
 }
 
+/// Forgets what a person chose; whether there was anything.
+pub(super) async fn forget(keys: &Keys, on: &mut AnyConnection, person: UserId) -> Result<bool, StoreError> {
+    let key = person_key(keys, person);
+    let gone = sqlx::query("DELETE FROM people WHERE person = $1").bind(key).execute(on).await?;
+    Ok(gone.rows_affected() > 0)
+}
+
 fn person_key(keys: &Keys, person: UserId) -> Vec<u8> {
     keys.blind("person", &[person.0])
 }

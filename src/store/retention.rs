@@ -11,7 +11,7 @@ use super::backend::Write;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
 use super::seal::Place;
-use super::{Keys, OutboxWork, Store, StoreError, outbox};
+use super::{Keys, OutboxWork, Store, StoreError, outbox, talks};
 use crate::cases::{Case, Post, State};
 use crate::ids::GuildId;
 
@@ -79,8 +79,9 @@ impl Store {
 }
 
 /// Deletes a case, its history, its sources and what was still to be done for it; its post is deleted by the outbox.
-async fn forget(write: &mut Write, case: &Case, now: Timestamp) -> Result<(), StoreError> {
+pub(super) async fn forget(write: &mut Write, case: &Case, now: Timestamp) -> Result<(), StoreError> {
     outbox::drop_case(write.on(), case.id).await?;
+    talks::drop_case(write.on(), case.id, now).await?;
     if let Post::At { channel, thread, message } = case.post {
         let work = OutboxWork::DeletePost { channel, thread, message };
         outbox::add(write.on(), &work, now, now, None).await?;
@@ -89,7 +90,7 @@ async fn forget(write: &mut Write, case: &Case, now: Timestamp) -> Result<(), St
     Ok(())
 }
 
-async fn add_up(keys: &Keys, on: &mut AnyConnection, case: &Case) -> Result<(), StoreError> {
+pub(super) async fn add_up(keys: &Keys, on: &mut AnyConnection, case: &Case) -> Result<(), StoreError> {
     let month = month(case.created_at);
     let row = place(case.guild, month);
     let place = Place { table: "case_sums", row: &row };

@@ -77,6 +77,9 @@ pub(super) fn read(keys: &Keys, row: &AnyRow) -> Result<Found, StoreError> {
             thread: columns.id_or_none("post_thread")?.map(ChannelId),
             message: MessageId(message),
         };
+    } else if matches!(case.post, Post::At { .. }) {
+        // It was posted, and the post is gone since.
+        case.post = Post::Waiting;
     }
     Ok(Found { case, version: columns.get("version")? })
 }

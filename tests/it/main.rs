@@ -8,13 +8,18 @@ mod support;
 
 mod browser;
 mod crash;
+mod desk;
 mod eval;
+mod export;
+mod garde;
 mod gateway;
 mod house;
 mod journey;
+mod lists;
 mod more_ways;
 mod quiet;
 mod random_kills;
 mod refused;
 mod reload;
+mod talk;
 mod walk;

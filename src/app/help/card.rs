@@ -1,6 +1,7 @@
 //! A topic's card, as one person sees it.
 
 use super::Help;
+use crate::app::TalkWish;
 use crate::app::action::{Action, Part, Reading, Told};
 use crate::app::view::{Button, Field, Row, Tone, View};
 use crate::phrases::{Level, TopicId};
@@ -47,6 +48,7 @@ impl Help<'_> {
                 Told::Nobody => "who-nobody",
                 Told::Team => "who-team",
                 Told::NoTeam => "who-no-team",
+                Told::NobodyOnDuty => "who-nobody-on-duty",
             },
         );
         let footer = if topic.is_draft() { format!("{who}\n{}", self.text(lang, "draft")) } else { who };
@@ -96,9 +98,11 @@ impl Help<'_> {
             Part::Now => Button::primary(self.text(lang, "button-more"), again(reading, Part::More)),
             Part::More => Button::primary(self.text(lang, "button-now"), again(reading, Part::Now)),
         };
+        let wish = TalkWish { topic: topic.clone(), reading, level };
         vec![
             Row::Buttons(vec![
                 turn,
+                Button::secondary(self.text(lang, "button-talk"), Action::AskTalk(Box::new(wish))),
                 Button::secondary(self.text(lang, "button-numbers"), Action::Numbers(reading)),
                 Button::secondary(
                     self.text(lang, "button-language"),

@@ -8,6 +8,7 @@ mod door;
 mod menu;
 mod numbers;
 mod services;
+mod talk;
 
 use jiff::Timestamp;
 

@@ -102,6 +102,11 @@ impl RestError {
             || matches!(self.code(), Some(10_003 | 10_008 | 10_015 | 10_062))
     }
 
+    /// The thread is archived or locked, and the bot may not write in it as it is.
+    pub fn is_put_away(&self) -> bool {
+        matches!(self.code(), Some(50_083 | 160_005))
+    }
+
     /// The bot lacks a permission or access.
     pub fn is_forbidden(&self) -> bool {
         matches!(self, Self::Refused { status: 403, .. })

@@ -12,6 +12,7 @@ mod guilds;
 mod interactions;
 mod messages;
 mod send;
+mod threads;
 
 pub use application::{ApplicationFacts, CommandFacts, GatewayBot};
 pub use base::{ApiBase, BadBase};

@@ -58,7 +58,11 @@ async fn work(kept: &Kept, now: Timestamp, posted: &mut BTreeMap<CaseId, u32>) {
                 OutboxWork::RemoveDoor { .. } => Done::DoorGone,
                 OutboxWork::RestoreCase { .. }
                 | OutboxWork::DeletePost { .. }
-                | OutboxWork::PostCard { .. } => {
+                | OutboxWork::PostCard { .. }
+                | OutboxWork::OpenTalk { .. }
+                | OutboxWork::TellTalk { .. }
+                | OutboxWork::CloseTalk { .. }
+                | OutboxWork::ReopenTalk { .. } => {
                     panic!("nobody asked for {row:?}")
                 }
             };

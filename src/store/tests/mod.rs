@@ -4,11 +4,13 @@
 mod backup;
 mod cases;
 mod doors;
+mod erasure;
 mod histories;
 mod intake;
 mod opening;
 mod outbox;
 mod privacy;
+mod referents;
 mod rest;
 mod retention;
 

@@ -10,7 +10,7 @@ on_both_stores!(
 );
 
 /// How a number may look in a file.
-fn forms(id: u64) -> Vec<(&'static str, Vec<u8>)> {
+pub(super) fn forms(id: u64) -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("decimal", id.to_string().into_bytes()),
         ("hexadecimal", format!("{id:x}").into_bytes()),
@@ -22,13 +22,13 @@ fn forms(id: u64) -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-fn holds(bytes: &[u8], needle: &[u8]) -> bool {
+pub(super) fn holds(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|window| window == needle)
 }
 
 /// All that lies in the store's folder, the log of SQLite included; or all rows of PostgreSQL as it prints them, bytes in
 /// hexadecimal, and these bytes themselves.
-async fn bytes_of(kept: &Kept) -> Vec<u8> {
+pub(super) async fn bytes_of(kept: &Kept) -> Vec<u8> {
     let mut bytes = Vec::new();
     match &kept.home {
         Home::Folder(folder) => {

@@ -55,6 +55,7 @@ key_file = "{folder}/sanad.key"
 delay = [0, 0]
 [guilds."{guild}"]
 staff_channel = "{staff}"
+talk_channel = "{talks}"
 referents = ["{salma}", "{karim}"]
 lead = "{nadia}"
 "#,
@@ -62,6 +63,7 @@ lead = "{nadia}"
         folder = folder.display(),
         guild = ids::GUILD,
         staff = ids::SUIVI,
+        talks = ids::ECOUTE,
         salma = ids::SALMA,
         karim = ids::KARIM,
         nadia = ids::NADIA,
@@ -80,7 +82,21 @@ impl House {
         let sim = Sim::start(world, Options::default()).await.expect("a free port");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("{}\n{more}", settings_text(&sim, folder.path()));
-        let settings = Settings::from_toml(&text).expect("good settings");
+        Self::open_in(sim, folder, &text).await
+    }
+
+    /// A world whose configuration names a lead and no referents.
+    pub async fn without_referents(world: World) -> Self {
+        lines::collect();
+        let sim = Sim::start(world, Options::default()).await.expect("a free port");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let named = format!("referents = [\"{}\", \"{}\"]\n", ids::SALMA, ids::KARIM);
+        let text = settings_text(&sim, folder.path()).replace(&named, "");
+        Self::open_in(sim, folder, &text).await
+    }
+
+    async fn open_in(sim: Sim, folder: TempDir, text: &str) -> Self {
+        let settings = Settings::from_toml(text).expect("good settings");
         let web = sanad::web::start("127.0.0.1:0").await.expect("a free port").expect("it listens").address();
         let (app, stop, bot) = start(settings, &sim).await;
         sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
@@ -245,17 +261,29 @@ pub fn check_requests(sim: &Sim) {
     assert!(violations.is_empty(), "Discord would refuse: {violations:#?}");
 }
 
-async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
-    sanad::discord::install_crypto();
-    // Loading runs every example of every file: once for all tests is enough.
+/// The files that are compiled in. Loading runs every example of every file: once for all tests is enough.
+fn library() -> Arc<Library> {
     static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
         let (library, mut problems) = Library::embedded();
         problems.retain(sanad::responses::Problem::is_error);
         Arc::new(library.unwrap_or_else(|| panic!("the files have errors: {problems:#?}")))
     });
+    LIBRARY.clone()
+}
+
+/// The flows alone, with a store in memory and without Discord.
+pub async fn app_alone(settings: &str, clock: Clock) -> App {
+    let keys = Keys::from_master(&[5; 32]);
+    let store = Store::open("sqlite::memory:", &keys).await.expect("a store");
+    let settings = Settings::from_toml(settings).expect("good settings");
+    App::start(store, &keys, library(), settings, clock).await.expect("an app")
+}
+
+async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
+    sanad::discord::install_crypto();
     let library = match &settings.responses.dir {
         Some(dir) => Arc::new(Library::load(dir).0.expect("the folder is good")),
-        None => LIBRARY.clone(),
+        None => library(),
     };
     let keys = Keys::from_file(&settings.store.key_file).expect("a key");
     let store = Store::open(&settings.store.url, &keys).await.expect("a store");
