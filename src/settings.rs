@@ -2,10 +2,13 @@
 //!
 //! Leaves out everything that a guild may change while running.
 
+mod schema;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
@@ -13,10 +16,12 @@ use crate::ids::{ChannelId, GuildId, UserId};
 use crate::outside::OutsideContact;
 use crate::text::Lang;
 
+pub use schema::schema;
+
 const DEFAULTS: &str = include_str!("../config/default.toml");
 
 /// Everything that the process is told at its start.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// How to reach Discord.
@@ -41,26 +46,29 @@ pub struct Settings {
 }
 
 /// How to reach Discord.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DiscordSettings {
     /// The bot's token; its `Debug` prints nothing of it.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub token: Option<SecretString>,
     /// A file whose first line is the token.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub token_file: Option<PathBuf>,
     /// Base URL of the API, without `/api/v10`; default `https://discord.com`.
     pub api_url: String,
 }
 
 /// Where cases are kept.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StoreSettings {
     /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`.
     pub url: String,
     /// File of the 32-byte key that seals cases and buttons; made when missing.
+    #[schemars(with = "String")]
     pub key_file: PathBuf,
 }
 
@@ -72,11 +80,12 @@ impl fmt::Debug for StoreSettings {
 }
 
 /// Which response files are used.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResponsesSettings {
     /// A folder; without it those compiled in.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub dir: Option<PathBuf>,
     /// Where those who edit the files are told that an edit has mistakes; without it only the log says so. Never read.
     #[serde(default)]
@@ -84,7 +93,7 @@ pub struct ResponsesSettings {
 }
 
 /// Health and metrics.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WebSettings {
     /// `ADDRESS:PORT`, or empty for nowhere.
@@ -92,7 +101,7 @@ pub struct WebSettings {
 }
 
 /// The public cards that lead to private help.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DoorSettings {
     /// Least and most seconds between a message and its door; default 20 to 90.
@@ -111,7 +120,7 @@ pub struct WatchSettings {
 }
 
 /// What the process says of itself.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LogSettings {
     /// Lines for people or for machines.
@@ -119,7 +128,7 @@ pub struct LogSettings {
 }
 
 /// The shape of log lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
     /// For a terminal.
@@ -129,7 +138,7 @@ pub enum LogFormat {
 }
 
 /// The set-up of one server.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GuildSettings {
     /// A forum or text channel that only referents see; cases are posted there.

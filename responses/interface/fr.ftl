@@ -45,6 +45,8 @@ menu-who = Ce message n’est visible que par toi. En l’ouvrant, tu n’as pr�
 ## Une carte.
 
 card-more-why = Pourquoi
+# Des services que la carte nomme et dont l’entrée est échue : le nom reste dans le texte, l’adresse n’est plus donnée.
+card-not-shown = 🔎 { $names } : nous n’avons pas pu vérifier l’adresse depuis longtemps, alors nous ne la donnons pas ici. En attendant : signale dans l’application, et parle avec quelqu’un que tu choisis. « Autres numéros » montre qui répond.
 card-more-after = Et après
 button-more = La suite
 button-now = Quoi faire maintenant

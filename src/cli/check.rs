@@ -1,6 +1,6 @@
 //! `sanad check`: findings about the response files.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -29,6 +29,9 @@ pub(super) struct Args {
     /// Puts right what a machine may put right, says what, and checks again
     #[arg(long)]
     fix: bool,
+    /// Shows only what was found in files whose path holds these letters, such as `suicide` or `directory/ma`
+    #[arg(long, value_name = "PART")]
+    only: Option<String>,
     /// What a rule finds, why, a bad and a better example
     #[arg(long, value_name = "RULE", conflicts_with_all = ["fix", "strict", "dir", "list"])]
     explain: Option<String>,
@@ -48,7 +51,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
         Ok(format) => format,
         Err(error) => return Ok(badly_asked(&error.to_string())),
     };
-    let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let color = super::colored();
     let format = if matches!(format, Format::Human { .. }) { Format::Human { color } } else { format };
     let default = PathBuf::from("responses");
     let dir = args.dir.clone().or_else(|| default.is_dir().then_some(default));
@@ -69,6 +72,9 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
         report = check_folder(dir, now);
     }
     let root = dir.as_ref().map_or_else(|| "responses".to_owned(), |dir| dir.display().to_string());
+    if let Some(part) = &args.only {
+        report.show_only(part);
+    }
     match print(&report, format, &root, &mut io::stdout().lock()) {
         // Whoever reads only the beginning has what they want.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
@@ -135,10 +141,20 @@ fn fix(dir: &Path, report: &Report) -> Result<String, CliError> {
     Ok(told)
 }
 
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+/// Replaces a file whole or not at all, or makes it.
+pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
     fresh.write_all(text.as_bytes())?;
-    fresh.as_file().set_permissions(std::fs::metadata(path)?.permissions())?;
+    // A file that is made has the rights of its neighbours, not those of a temporary one.
+    let like = if path.exists() { path.to_owned() } else { neighbour(folder).unwrap_or(path.to_owned()) };
+    if let Ok(meta) = std::fs::metadata(like) {
+        fresh.as_file().set_permissions(meta.permissions())?;
+    }
     fresh.persist(path).map(drop).map_err(|error| error.error)
+}
+
+fn neighbour(folder: &Path) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(folder).ok()?;
+    entries.flatten().map(|entry| entry.path()).find(|path| path.extension().is_some_and(|end| end == "toml"))
 }

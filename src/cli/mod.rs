@@ -5,6 +5,7 @@ pub mod logging;
 mod check;
 mod data;
 mod demo;
+mod directory;
 mod eval;
 mod invite;
 mod links;
@@ -15,6 +16,7 @@ mod schema;
 mod start;
 mod trial;
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -49,6 +51,8 @@ enum Command {
     Preview(preview::Args),
     /// Whether the addresses of the directory still answer
     Links(links::Args),
+    /// Accepts a changed number of the directory
+    Directory(directory::Args),
     /// Files to begin with: `sanad new topic NAME`
     New(new::Args),
     /// JSON Schemas of the TOML files, for editors
@@ -90,6 +94,7 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => eval::run(args),
         Command::Preview(args) => preview::run(args),
         Command::Links(args) => links::run(args),
+        Command::Directory(args) => directory::run(args),
         Command::New(args) => new::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Export(args) => settings().and_then(|settings| data::export(args, &settings)),
@@ -103,6 +108,12 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether what is printed has colours: on a terminal, unless NO_COLOR is set; elsewhere where CLICOLOR_FORCE asks for it.
+fn colored() -> bool {
+    let asked = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    !asked("NO_COLOR") && (io::stdout().is_terminal() || asked("CLICOLOR_FORCE"))
 }
 
 /// The async runtime: everything of a process in one place.

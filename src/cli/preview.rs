@@ -1,6 +1,5 @@
 //! `sanad preview`: cards as Discord shows them, in the terminal or as a page.
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -39,7 +38,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
         write_page(file, &topics, args.open)?;
     } else {
         let width = if args.desktop { Width::Desktop } else { Width::Phone };
-        let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let color = super::colored();
         topics.iter().for_each(|topic| println!("{}", preview_topic(topic, width, color)));
     }
     Ok(ExitCode::SUCCESS)

@@ -20,12 +20,16 @@ pub(super) fn library(dir: Option<&Path>) -> Result<Library, CliError> {
         None => Library::embedded(),
     };
     library.ok_or_else(|| {
-        let errors = problems.iter().filter(|problem| problem.is_error()).count();
+        // In French, as everything that is said about these files.
+        let errors = match problems.iter().filter(|problem| problem.is_error()).count() {
+            1 => "1 erreur".to_owned(),
+            more => format!("{more} erreurs"),
+        };
         let first = problems.iter().find(|problem| problem.is_error());
-        let first = first.map(|problem| format!("{}: {}", problem.file, problem.what)).unwrap_or_default();
+        let first = first.map(|problem| format!("{} : {}", problem.file, problem.what)).unwrap_or_default();
         CliError::Said(format!(
-            "the response files have {errors} errors and cannot be used. The first: {first}\n\
-             Run `sanad check` to see them all."
+            "les fichiers de réponses ont {errors} et ne peuvent pas servir. La première : {first}\n\
+             `sanad check` dit tout, et quoi écrire à la place."
         ))
     })
 }

@@ -1,7 +1,7 @@
 //! `sanad try`: what would happen with a message, and why, step by step.
 
 use std::collections::BTreeSet;
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,7 +13,9 @@ use super::{CliError, start};
 use crate::discord::screening::finding;
 use crate::phrases::{Dropped, How, Scratch, Signal};
 use crate::responses::Library;
-use crate::triage::{Context, Decision, Finding, GuildRules, PersonState, Place, Verdict, assess, decide};
+use crate::triage::{
+    Alert, CaseKind, Context, Decision, Finding, GuildRules, PersonState, Place, Verdict, assess, decide,
+};
 
 /// Options of `sanad try`.
 #[derive(Debug, ClapArgs)]
@@ -47,7 +49,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
             json!({ "decision": decision_json(&findings), "explanation": explanation_json(&library, text) });
         writeln!(io::stdout(), "{line}").map_err(failed)?;
     } else {
-        let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let color = super::colored();
         write!(io::stdout(), "{}", explain(&library, text, &findings, color)).map_err(failed)?;
     }
     Ok(ExitCode::SUCCESS)
@@ -157,10 +159,14 @@ fn explain(library: &Library, text: &str, findings: &[Finding], color: bool) -> 
         explanation.found.iter().partition(|one| one.dropped == Some(Dropped::Alone));
     if !alone.is_empty() {
         let phrases: BTreeSet<_> = alone.iter().map(|one| one.phrase).collect();
-        out.push(format!(
-            "({} phrases n’ont trouvé qu’une de leurs parties : elles ne comptent pas ; `--json` les montre.)",
-            phrases.len()
-        ));
+        let (many, parts) = match phrases.len() {
+            1 => ("1 phrase n’a".to_owned(), "ses parties : elle ne compte pas ; `--json` la montre"),
+            more => (
+                format!("{more} phrases n’ont"),
+                "leurs parties : elles ne comptent pas ; `--json` les montre",
+            ),
+        };
+        out.push(format!("({many} trouvé qu’une de {parts}.)"));
     }
     for one in told {
         let phrase = lexicon.phrase(one.phrase);
@@ -204,8 +210,12 @@ fn decision_for_people(decision: &Decision) -> Vec<String> {
         Verdict::PublicCard => "une carte courte, en public".to_owned(),
         Verdict::Door(_) => "une porte, sans cas".to_owned(),
         Verdict::Case(plan) => {
-            let door = if plan.door.is_some() { "avec une porte" } else { "sans réaction publique" };
-            format!("un cas ({}, {}), {door}", plan.kind, plan.level)
+            let door = if plan.door.is_some() {
+                "une porte s’ouvre dans le salon"
+            } else {
+                "rien ne se voit dans le salon"
+            };
+            format!("un cas. {} {} ; {door}", who_is_meant(plan.kind), who_is_told(plan.alert))
         }
         Verdict::Answer => "une réponse en message privé".to_owned(),
     };
@@ -220,6 +230,23 @@ fn decision_for_people(decision: &Decision) -> Vec<String> {
     let reasons: Vec<String> = decision.reasons.iter().map(ToString::to_string).collect();
     lines.push(format!("Règles : {}.", reasons.join(", ")));
     lines
+}
+
+const fn who_is_meant(kind: CaseKind) -> &'static str {
+    match kind {
+        CaseKind::Myself => "La personne qui écrit va mal :",
+        CaseKind::Other => "Quelqu’un que la personne connaît va mal :",
+        CaseKind::Lure => "Le message recrute ou fait pression :",
+        CaseKind::Conflict => "Quelqu’un de l’équipe est concerné :",
+    }
+}
+
+const fn who_is_told(alert: Alert) -> &'static str {
+    match alert {
+        Alert::Now => "un adulte est appelé tout de suite",
+        Alert::Hour => "un adulte est prévenu dans l’heure, de jour",
+        Alert::List => "le cas attend dans la liste",
+    }
 }
 
 /// Between isolates, so that right-to-left words do not turn the line around.

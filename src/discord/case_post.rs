@@ -61,9 +61,7 @@ impl Edge {
                 let (place, done) = self.post_again(case, row, &nonce, &error).await?;
                 Ok((self.say_in(place, row, parts).await?, done))
             }
-            Err(error)
-                if done == Done::Done && (error.is_put_away() || error.is_forbidden()) =>
-            {
+            Err(error) if done == Done::Done && (error.is_put_away() || error.is_forbidden()) => {
                 let fallback = self.app.guild(case.guild).settings.fallback_channel;
                 let fallback = fallback.filter(|fallback| *fallback != place).ok_or(error)?;
                 let (place, done) = self.post_in(case, fallback, row, &nonce).await?;

@@ -43,6 +43,8 @@ pub struct Report {
     pub topics: usize,
     /// How many of them nobody has signed.
     pub drafts: usize,
+    /// Only files whose path holds this are printed.
+    shown: String,
 }
 
 /// How a check ended, for scripts.
@@ -109,13 +111,28 @@ fn check_against(files: Files, model: &Files, mut findings: Vec<Finding>, now: T
     });
     findings.dedup();
     let drafts = draft.topics.iter().filter(|topic| topic.is_draft()).count();
-    Report { findings, topics: draft.topics.len(), drafts, files }
+    Report { findings, topics: draft.topics.len(), drafts, files, shown: String::new() }
 }
 
 impl Report {
     /// How many findings are this severe.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Prints from now on only what stands in files whose path holds `part`; everything still counts for how it ended.
+    pub fn show_only(&mut self, part: &str) {
+        self.shown = part.to_owned();
+    }
+
+    /// The findings that are printed.
+    pub fn shown(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.file.contains(&self.shown))
+    }
+
+    /// How many findings of this severity are not printed.
+    pub fn elsewhere(&self, severity: Severity) -> usize {
+        self.count(severity) - self.shown().filter(|finding| finding.severity == severity).count()
     }
 
     /// The files that a machine may put right, with their new texts. Where two corrections overlap the first one counts,

@@ -187,6 +187,11 @@ const PLANTS: &[Plant] = &[
     ("missing-phrases", |folder| fs::remove_file(folder.join(PHRASES)).unwrap()),
     ("no-topics", |folder| fs::remove_dir_all(folder.join("topics")).unwrap()),
     ("not-utf-8", |folder| fs::write(folder.join("topics/suicide/ary-Latn.md"), [0xff, 0xfe]).unwrap()),
+    ("unbacked-number", |folder| {
+        let path = folder.join(MA);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(path, text.replace("number = \"2511\"", "number = \"2512\"")).unwrap();
+    }),
     ("unknown-file", |folder| fs::write(folder.join("topics/suicide/ary-latin.md"), "x").unwrap()),
     // A folder in the place of a file opens as no file does, whoever asks.
     ("unreadable", |folder| {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::card::{self, Card, StaffSheet};
 use super::checks;
-use super::directory::{self, Directory};
+use super::directory::{self, Acceptance, Directory};
 use super::files::{Files, Fingerprint};
 use super::interface::{self, Interface};
 use super::lexicon;
@@ -44,6 +44,7 @@ impl Draft {
         checks::check_names(files, &mut problems);
         checks::check_filled(files, &mut problems);
         let mut directory = directory::read(files, &mut problems);
+        directory::check_accepted(files, &directory, &mut problems);
         // Before names of services are put into the sentences of the directory, which must stand as in their files.
         checks::check_passages(files, &directory, &mut problems);
         checks::finish_directory(files, &mut directory, &mut problems);
@@ -52,6 +53,12 @@ impl Draft {
         let lexicon = lexicon::read(files, &mut problems);
         (Self { topics, directory, interface, lexicon }, problems.sorted())
     }
+}
+
+/// Accepts services of the directory as they are now, by name, or all that may be: see `directory/accepted.toml`.
+pub fn accept_services(files: &Files, ids: Option<&[String]>) -> Acceptance {
+    let read = directory::read(files, &mut Problems::default());
+    directory::accept(files, &read, ids)
 }
 
 impl Library {

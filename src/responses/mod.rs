@@ -29,15 +29,15 @@ mod tests;
 
 pub use card::{Card, MAX_PAGE_CHARS, MAX_PART_CHARS, MAX_TITLE_CHARS, Part, StaffSheet};
 pub use directory::{
-    Asked, Audience, Checked, Directory, DoNotUse, Hours, HoursError, Offer, Opening, Phone, Referral,
-    Service, ServiceId, Sex, Substitute,
+    Acceptance, Asked, Audience, Checked, Directory, DoNotUse, Hours, HoursError, Offer, Opening, Phone,
+    Referral, Service, ServiceId, Sex, Substitute,
 };
 pub use files::{Files, Fingerprint};
 pub use interface::{Interface, Value};
-pub use library::{Draft, Library};
+pub use library::{Draft, Library, accept_services};
 pub use passage::{Passage, PassageKind, passages};
 pub use problem::{LOADING_RULES, Place, Problem, Severity, nearest as nearest_word};
-pub use schema::schemas;
+pub use schema::{editor_schema, schemas};
 pub use topic::{Reviewed, Topic};
 pub use words::{
     AgeBand, Anonymity, AudienceSex, Bilingual, Confidence, Cost, Country, Need, SourceDate, SourceRef,

@@ -42,6 +42,7 @@ pub const LOADING_RULES: &[&str] = &[
     "text-outside-parts",
     "title-too-long",
     "toml-syntax",
+    "unbacked-number",
     "unknown-file",
     "unknown-key",
     "unknown-number",

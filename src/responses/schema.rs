@@ -17,21 +17,21 @@ use super::words::{Anonymity, AudienceSex, Confidence, Cost, Country, Need, Stat
 
 /// The schemas by the names of their files, as JSON.
 pub fn schemas() -> BTreeMap<&'static str, String> {
+    let topic = editor_schema::<TopicFile>(|_| {});
+    let directory = editor_schema::<DirectoryFile>(|_| {});
+    [("topic.json", topic), ("directory.json", directory)].into()
+}
+
+/// The schema of a TOML file for editors, as JSON, after a last `change`.
+pub fn editor_schema<T: JsonSchema>(change: impl FnOnce(&mut Schema)) -> String {
     // Draft 7 is what editors of TOML know.
-    let settings = || {
-        SchemaSettings::draft07()
-            .with(|settings| settings.inline_subschemas = true)
-            .with_transform(without_null)
-    };
-    let topic = settings().into_generator().into_root_schema_for::<TopicFile>();
-    let directory = settings().into_generator().into_root_schema_for::<DirectoryFile>();
-    [("topic.json", topic), ("directory.json", directory)]
-        .into_iter()
-        .map(|(name, schema)| {
-            // A schema is a JSON value: it always prints.
-            (name, serde_json::to_string_pretty(schema.as_value()).unwrap_or_default() + "\n")
-        })
-        .collect()
+    let settings = SchemaSettings::draft07()
+        .with(|settings| settings.inline_subschemas = true)
+        .with_transform(without_null);
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    change(&mut schema);
+    // A schema is a JSON value: it always prints.
+    serde_json::to_string_pretty(schema.as_value()).unwrap_or_default() + "\n"
 }
 
 /// One of the words of a vocabulary.
@@ -344,6 +344,10 @@ mod tests {
         let mut seen = 0;
         for files in [Files::embedded().0, testkit::files()] {
             for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".toml")) {
+                if path == "directory/accepted.toml" {
+                    // Written by `sanad directory accept`, not in an editor.
+                    continue;
+                }
                 let validator = if path.starts_with("directory/") { &directory } else { &topic };
                 let json = as_json(toml::Value::Table(text.parse().unwrap()));
                 let errors: Vec<String> = validator

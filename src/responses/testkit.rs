@@ -1,6 +1,8 @@
 //! A small, believable library for tests, whatever the real files say today.
 
+use super::directory;
 use super::files::Files;
+use super::problem::Problems;
 
 /// The moment at which tests of the fixture happen: a Monday, 10:00 in Casablanca.
 pub(crate) const MONDAY_10: &str = "2026-05-04T09:00:00Z";
@@ -242,6 +244,13 @@ pub(crate) fn files() -> Files {
     ] {
         files.insert(path, text);
     }
+    accepted(files)
+}
+
+/// The files with every service accepted as it is.
+pub(crate) fn accepted(mut files: Files) -> Files {
+    let directory = directory::read(&files, &mut Problems::default());
+    files.insert(directory::ACCEPTED, directory::all_accepted(&directory));
     files
 }
 
@@ -256,5 +265,6 @@ pub(crate) fn with(path: &str, from: &str, to: &str) -> Files {
     assert!(text.contains(from), "{path} does not hold {from}");
     let text = text.replacen(from, to, 1);
     files.insert(path, text);
-    files
+    // Whoever changes a number here has a reason; slips have tests of their own.
+    if path.starts_with("directory/") { accepted(files) } else { files }
 }

@@ -24,4 +24,5 @@ mod random_kills;
 mod refused;
 mod reload;
 mod talk;
+mod walk;
 mod watch;

@@ -74,6 +74,12 @@ impl Help<'_> {
         Field { name: service.name.get(lang).to_owned(), value: lines.join("\n") }
     }
 
+    /// How to reach a service, and nothing more.
+    pub(super) fn address_field(&self, offer: &Offer<'_>, lang: Lang) -> Field {
+        let value = self.contacts(offer, lang, Ways::All).join("\n");
+        Field { name: offer.service.name.get(lang).to_owned(), value }
+    }
+
     fn contacts(&self, offer: &Offer<'_>, lang: Lang, ways: Ways) -> Vec<String> {
         let service = offer.service;
         let mut lines = Vec::new();

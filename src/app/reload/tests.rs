@@ -154,7 +154,7 @@ async fn editors_that_rename_and_many_files_at_once_make_one_new_set() {
     change("topics/suicide/fr.md", "Va près de quelqu'un.", "Reste avec quelqu'un.");
     change("directory/ma.toml", "number = \"8350\"", "number = \"8360\"");
     change(PHRASES, "je veux mourir\n\n", "je veux mourir\nplus rien ne compte\n\n");
-    write_all(&desk.folder(), &files);
+    write_all(&desk.folder(), &testkit::accepted(files));
     while !desk.hears("plus rien ne compte") {
         desk.live().await;
     }

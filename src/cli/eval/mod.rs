@@ -17,7 +17,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -155,7 +155,7 @@ fn evaluate(args: &Args) -> Result<ExitCode, CliError> {
     let out = if args.json {
         json::text(args, &measured)?
     } else {
-        let color = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let color = crate::cli::colored();
         Show { color, args }.text(&measured)
     };
     write_out(&out)?;

@@ -6,7 +6,7 @@ use super::path;
 use crate::lint::{Report, Severity};
 
 pub(super) fn print(report: &Report, root: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    for finding in &report.findings {
+    for finding in report.shown() {
         let command = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

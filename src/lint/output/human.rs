@@ -12,7 +12,10 @@ const MAX_SHOWN: usize = 96;
 
 pub(super) fn print(report: &Report, color: bool, root: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint { color };
-    for finding in &report.findings {
+    // What matters most comes last: that is what stands on the screen when all is printed.
+    let mut findings: Vec<&Finding> = report.shown().collect();
+    findings.sort_by_key(|finding| finding.severity);
+    for finding in findings {
         let style = match finding.severity {
             Severity::Error => "1;31",
             Severity::Warning => "1;33",
@@ -33,22 +36,30 @@ pub(super) fn print(report: &Report, color: bool, root: &str, out: &mut dyn io::
 }
 
 fn summary(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let count = |severity, one: &str, many: &str| match report.count(severity) {
-        0 => format!("aucune {one}"),
-        1 => format!("1 {one}"),
-        more => format!("{more} {many}"),
-    };
-    writeln!(
-        out,
-        "{}, {}, {}.",
-        count(Severity::Error, "erreur", "erreurs"),
-        count(Severity::Warning, "mise en garde", "mises en garde"),
-        count(Severity::Note, "note", "notes")
-    )?;
+    let elsewhere = |severity| report.elsewhere(severity);
+    let here = |severity| report.count(severity) - report.elsewhere(severity);
+    writeln!(out, "{}.", counts(here))?;
+    if [Severity::Error, Severity::Warning, Severity::Note].into_iter().any(|one| elsewhere(one) > 0) {
+        writeln!(out, "Dans les autres fichiers : {}.", counts(elsewhere))?;
+    }
     writeln!(
         out,
         "{} sujets lus, dont {} brouillons que personne n'a encore signés.",
         report.topics, report.drafts
+    )
+}
+
+fn counts(of: impl Fn(Severity) -> usize) -> String {
+    let count = |severity, one: &str, many: &str| match of(severity) {
+        0 => format!("aucune {one}"),
+        1 => format!("1 {one}"),
+        more => format!("{more} {many}"),
+    };
+    format!(
+        "{}, {}, {}",
+        count(Severity::Error, "erreur", "erreurs"),
+        count(Severity::Warning, "mise en garde", "mises en garde"),
+        count(Severity::Note, "note", "notes")
     )
 }
 
@@ -74,7 +85,8 @@ fn excerpt(
     if line.whole.chars().any(is_right_to_left) {
         // Terminals disagree about where a letter of such a line stands, so no caret can be trusted. The words themselves,
         // on a line of their own and in isolates, are right everywhere.
-        writeln!(out, " {number} | \u{2067}{}\u{2069}", line.whole)?;
+        // By the first letter: a line of TOML begins with a key and reads from the left.
+        writeln!(out, " {number} | \u{2068}{}\u{2069}", line.whole)?;
         writeln!(out, " {gutter} | {} \u{2068}{}\u{2069}", paint.with("1;31", "ici :"), line.words)
     } else {
         writeln!(out, " {number} | {}", line.whole)?;

@@ -42,8 +42,7 @@ struct Entry<'a> {
 
 pub(super) fn print(report: &Report, root: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let findings = report
-        .findings
-        .iter()
+        .shown()
         .map(|finding| Entry {
             rule: finding.rule,
             severity: finding.severity,

@@ -27,7 +27,8 @@ fn check(context: &mut Context<'_>) {
         }
         // Placeholders are put in isolates, which do not count for the direction of the line.
         let mut depth = 0_usize;
-        let first = passage.text.char_indices().find(|(_, letter)| {
+        let start = variant(passage.text);
+        let first = passage.text.char_indices().skip_while(|(at, _)| *at < start).find(|(_, letter)| {
             match letter {
                 '{' | '\u{2066}'..='\u{2068}' => depth += 1,
                 '}' | '\u{2069}' => depth = depth.saturating_sub(1),
@@ -46,6 +47,26 @@ fn check(context: &mut Context<'_>) {
     }
 }
 
+/// Where the text of a Fluent variant begins, after `[one]` or `*[other]`, which nobody sees; 0 for all other lines.
+fn variant(text: &str) -> usize {
+    let line = text.trim_start();
+    let inner = line.strip_prefix('*').unwrap_or(line).strip_prefix('[');
+    inner.and_then(|inner| inner.find(']').map(|end| text.len() - inner.len() + end + 1)).unwrap_or(0)
+}
+
 fn is_arabic(letter: char) -> bool {
     matches!(letter, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::variant;
+
+    #[test]
+    fn the_name_of_a_variant_is_no_part_of_the_line() {
+        let text = "       *[other] من { $min }";
+        assert_eq!(&text[variant(text)..], " من { $min }");
+        assert_eq!(variant("[one] واحد"), 5);
+        assert_eq!(variant("Instagram [x]"), 0);
+    }
 }

@@ -1,5 +1,6 @@
 //! The referral directory: services that a person can turn to, and those that must never be shown.
 
+mod accepted;
 mod hours;
 mod read;
 mod referral;
@@ -12,10 +13,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+pub use self::accepted::Acceptance;
 pub use self::hours::{Hours, HoursError, Opening};
 pub use self::referral::{Asked, Offer, Referral, Sex};
 use super::words::{Anonymity, AudienceSex, Bilingual, Confidence, Cost, Country, Need, SourceRef};
 
+#[cfg(test)]
+pub(crate) use self::accepted::all_accepted;
+pub(crate) use self::accepted::{FILE as ACCEPTED, accept, check as check_accepted};
 pub(crate) use self::read::{read, sources as read_sources};
 
 /// All services, in the order of the files, which is the curators' order of preference.

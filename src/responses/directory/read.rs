@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::{Audience, Checked, Directory, DoNotUse, Hours, Phone, Service, ServiceId, Substitute};
+use super::{ACCEPTED, Audience, Checked, Directory, DoNotUse, Hours, Phone, Service, ServiceId, Substitute};
 use crate::responses::files::Files;
 use crate::responses::guard;
 use crate::responses::problem::{Problem, Problems, Severity, Source};
@@ -49,7 +49,9 @@ pub(crate) fn read(files: &Files, problems: &mut Problems) -> Directory {
     let mut do_not_use = Vec::new();
     let mut substitutes = Vec::new();
     let mut seen = BTreeMap::new();
-    for (path, text) in files.below("directory/").filter(|(path, _)| path.ends_with(".toml")) {
+    for (path, text) in
+        files.below("directory/").filter(|(path, _)| path.ends_with(".toml") && *path != ACCEPTED)
+    {
         let source = Source::new(path, text);
         reading::parse(source, text, FILE_KEYS, problems, |file, problems| {
             for entry in file.tables("service", Optional, SERVICE_KEYS, problems) {

@@ -4,6 +4,7 @@ pub mod browser;
 pub mod contact;
 pub mod leaks;
 pub mod lines;
+pub mod picture;
 pub mod postgres;
 pub mod process;
 pub mod proxy;
