@@ -19,6 +19,8 @@ pub mod eval;
 
 pub mod cases;
 
+pub mod outside;
+
 pub mod settings;
 
 pub mod store;

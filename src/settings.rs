@@ -13,6 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use crate::ids::{ChannelId, GuildId, UserId};
+use crate::outside::OutsideContact;
 use crate::text::Lang;
 
 pub use schema::schema;
@@ -34,6 +35,9 @@ pub struct Settings {
     pub web: WebSettings,
     /// The public cards that lead to private help.
     pub doors: DoorSettings,
+    /// What notices from outside that Sanad has died.
+    #[serde(default)]
+    pub watch: WatchSettings,
     /// What the process says of itself.
     pub log: LogSettings,
     /// Servers whose set-up stands in files.
@@ -106,6 +110,15 @@ pub struct DoorSettings {
     pub delay_imminent: [u32; 2],
 }
 
+/// What notices from outside that Sanad has died.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WatchSettings {
+    /// Called every minute while all is well; its `Debug` prints nothing of it, since whoever knows it can call it.
+    #[serde(default)]
+    pub url: Option<SecretString>,
+}
+
 /// What the process says of itself.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -146,9 +159,19 @@ pub struct GuildSettings {
     /// Country whose services come first (`MA FR BE CA ES`); default `MA`.
     #[serde(default)]
     pub country: Option<String>,
+    /// Urgent or imminent cases within 24 hours after which a relay is suggested to a referent; default 3, 0 for never.
+    #[serde(default)]
+    pub relay_after: Option<u32>,
     /// Channels that Sanad must not read.
     #[serde(default)]
     pub excluded_channels: Vec<ChannelId>,
+    /// Where cases are posted and people called when the staff channel is gone or closed to the bot; only referents may
+    /// see it either.
+    #[serde(default)]
+    pub fallback_channel: Option<ChannelId>,
+    /// An adult elsewhere, for what the team must not see or does not answer.
+    #[serde(default)]
+    pub outside: Option<OutsideContact>,
 }
 
 /// Why the configuration cannot be used, as sentences for whoever starts the program.
@@ -237,7 +260,42 @@ impl Settings {
                 return Err(SettingsError::Invalid { key, problem });
             }
         }
+        self.watch.address()?;
+        for (guild, settings) in &self.guilds {
+            let Some(outside) = &settings.outside else { continue };
+            outside.check().map_err(|bad| SettingsError::Invalid {
+                key: bad.key,
+                problem: format!("server {guild}: {}", bad.problem),
+            })?;
+        }
         Ok(())
+    }
+}
+
+impl WatchSettings {
+    /// The address that is called, if there is one: over TLS, or this machine.
+    ///
+    /// # Errors
+    /// It is none, or would go in the clear through a network.
+    pub fn address(&self) -> Result<Option<reqwest::Url>, SettingsError> {
+        let text = self.url.as_ref().map(|url| url.expose_secret().trim()).unwrap_or_default();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let invalid =
+            |problem: &str| Err(SettingsError::Invalid { key: "watch.url", problem: problem.to_owned() });
+        let Ok(url) = reqwest::Url::parse(text) else {
+            return invalid("that is no address; it must look like https://example.org/…");
+        };
+        let here = url.host_str().is_some_and(|host| {
+            let bare = host.trim_start_matches('[').trim_end_matches(']');
+            bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        });
+        match url.scheme() {
+            "https" => Ok(Some(url)),
+            "http" if here => Ok(Some(url)),
+            _ => invalid("it must begin with https:// (http:// is only for this very machine)"),
+        }
     }
 }
 

@@ -1,16 +1,19 @@
 //! The text engine against other matchers, in one process, in alternating rounds; the medians are compared as ratios, because absolute
-//! times drift on shared machines. `cargo bench --bench engine`; `-- --quick` for a short run, `-- --callgrind` for the fixed
-//! work that `benches/callgrind.sh` counts instructions of. All messages are made up here; `docs/performance.md` tells how to read the table.
+//! times drift on shared machines. `cargo bench -p sanad-engine`; `-- --quick` for a short run. All messages
+//! are made up here; `docs/performance.md` tells how to read the table.
 
 mod lanes;
 
 mod messages;
 
+mod ours;
+
 use std::alloc::System;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use lanes::{Lane, Ours};
+use lanes::Lane;
+use ours::Ours;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -21,9 +24,6 @@ const ROUNDS: usize = 11;
 
 fn main() {
     let flag = |name: &str| std::env::args().any(|a| a == name);
-    if flag("--callgrind") {
-        return callgrind();
-    }
     let count = if flag("--quick") || flag("--test") { 1_000 } else { 10_000 };
     let ordinary = messages::ordinary(count);
     let words = messages::lexicon(500, 0);
@@ -225,20 +225,4 @@ fn compiling() {
         let times = medians(&mut [&mut build]);
         println!("compile {n}: {:.1} ms", times[0].as_secs_f64() * 1e3);
     }
-}
-
-/// The fixed work that instructions are counted of: 2,000 messages, the lexicon compiled before.
-fn callgrind() {
-    let ours = Ours::new(&messages::lexicon(500, 0));
-    let messages = messages::ordinary(2_000);
-    let found: usize = messages.iter().map(|m| ours.scan(m)).sum();
-    let repeats = if std::env::args().any(|a| a == "--twice") { 2 } else { 1 };
-    for _ in 0..repeats {
-        black_box(messages.iter().map(|m| ours.scan(m)).sum::<usize>());
-    }
-    println!(
-        "{found} matches in {} messages, {} bytes",
-        messages.len(),
-        messages.iter().map(String::len).sum::<usize>()
-    );
 }

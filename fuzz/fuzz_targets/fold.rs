@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sanad::text::{Folded, fold};
+use sanad_engine::text::{Folded, fold};
 
 fuzz_target!(|text: &str| {
     let mut folded = Folded::default();

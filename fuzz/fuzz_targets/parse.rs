@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sanad::phrases::{Lexicon, Source, TopicId, WordFile, examples};
-use sanad::text::Lang;
+use sanad_engine::phrases::{Lexicon, Source, TopicId, WordFile, examples};
+use sanad_engine::text::Lang;
 
 fuzz_target!(|files: (&str, &str)| {
     let words = [WordFile { lang: None, file: "w", text: files.0 }];

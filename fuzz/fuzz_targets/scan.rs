@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use sanad::phrases::{Lexicon, Scratch, Source, TopicId, WordFile};
-use sanad::text::Lang;
+use sanad_engine::phrases::{Lexicon, Scratch, Source, TopicId, WordFile};
+use sanad_engine::text::Lang;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let words = [WordFile { lang: Some(Lang::Fr), file: "w", text: "jveux = je veux\n[a]\nmes photos, ma photo\n[typos]\nmourir\n" }];

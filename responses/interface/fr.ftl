@@ -64,6 +64,25 @@ not-for-me-done = D’accord, merci de l’avoir dit. Si un jour tu en as besoin
 topic-gone = Ce sujet n’est plus proposé. Voici les autres :
 button-stale = Ce bouton vient d’une version ancienne de Sanad. Tape « /aide » : tout y est.
 
+## Ça concerne quelqu’un de l’équipe.
+
+button-apart = Ça concerne quelqu’un de l’équipe
+button-back = Revenir
+apart-title = Ça concerne quelqu’un de l’équipe ?
+apart-text =
+    Si la personne qui te fait du mal est un référent, quelqu’un de la modération ou l’admin, tu peux mettre l’équipe de côté.
+    Sanad lui retire alors ce qui vient de toi, et ne lui montre plus rien de toi jusqu’à 30 jours après ton dernier appel.
+apart-outside = **Qui saura :** { $name }, hors de ce serveur. Seulement le sujet et l’urgence, ni ton nom ni tes mots.
+apart-nobody = **Qui saura :** personne. Ce serveur n’a désigné aucun adulte à l’extérieur ; les services de ta carte, eux, sont là.
+apart-note =
+    Ton message reste là où tu l’as écrit : tu peux l’effacer. Si quelqu’un de l’équipe l’a déjà lu, Sanad ne peut pas revenir en arrière.
+    Si un fil est ouvert avec l’équipe, il se ferme : tu peux encore le relire, et garder ce qui compte, pendant 14 jours.
+apart-direct = Ici, en message privé, Sanad n’a prévenu personne : aucune équipe ne voit ce que tu écris. Sur un serveur, ce bouton met l’équipe de côté.
+apart-confirm = Oui, mettre l’équipe de côté
+apart-done = C’est fait : par Sanad, l’équipe de ce serveur ne voit plus rien de toi.
+who-apart-outside = Ce message n’est visible que par toi. L’équipe de ce serveur n’est pas prévenue. { $name }, hors de ce serveur, reçoit le sujet et l’urgence, sans ton nom ni tes mots.
+who-apart-nobody = Ce message n’est visible que par toi. Personne n’est prévenu, ni ici ni ailleurs. Les services ci-dessus sont là pour ça.
+
 ## Numéros.
 
 numbers-title = Numéros et services
@@ -149,6 +168,18 @@ alert-not-closed = Ce cas n’est pas clos : il y a du nouveau.
 alert-lapsed = Plus personne n’a ce cas en main.
 alert-reopened = Ce cas est rouvert.
 alert-talk-asked = La personne demande à parler à quelqu’un.
+
+call-on-duty = Premier appel : les référents de garde.
+call-all = Appel élargi : tous les référents.
+call-lead = Appel général : tous les référents et la personne responsable du serveur.
+call-again = Nouvel appel général : ce cas attend toujours.
+call-nobody-on-duty = Personne n’est de garde en ce moment.
+call-nobody = Il n’y a personne à appeler : aucun adulte inscrit ici ne peut suivre ce cas. La personne responsable du serveur doit inscrire des référents.
+call-passed-to = Il est passé à { $who }.
+call-wait-minutes = Personne ne l’a en main depuis { $count } min.
+call-wait-hours = Personne ne l’a en main depuis { $count } h.
+call-take = Qui peut s’en charger ? « Prendre », sur la carte du cas.
+call-unreached = ⚠️ Discord n’a prévenu personne : ces comptes ont quitté le serveur ou ne voient pas ce salon.
 case-button-take = Prendre
 case-button-read = Lire
 case-button-advice = Conseils
@@ -172,6 +203,7 @@ case-handed-over = Le cas { $number } cherche quelqu’un pour la suite. Merci p
 case-handed-over-to = Le cas { $number } passe à { $to }. Merci pour ce que tu as fait.
 case-declined = C’est noté, merci de l’avoir dit. Le cas { $number } cherche quelqu’un d’autre.
 case-declined-noted = C’est noté, merci de l’avoir dit. Pour le cas { $number }, rien d’autre ne change.
+case-relay = C’est le { $count }e cas lourd que tu portes en 24 heures. Tu as le droit de passer la main, et ce n’est pas abandonner : « Passer la main » appelle quelqu’un d’autre. Parle à quelqu’un de ce que tu as lu.
 case-talk = Fil
 case-talk-state-opening = demandé ; il s’ouvre
 case-talk-state-open = demandé et ouvert : { $thread }
@@ -398,6 +430,7 @@ talk-failed = Je n’ai pas réussi à ouvrir un endroit pour parler. L’équip
 talk-elsewhere = Ici, il n’y a pas d’équipe derrière moi : personne n’est prévenu.
 talk-no-team = Sur ce serveur, il n’y a pas d’équipe d’adultes inscrite : je ne peux te promettre personne, et personne n’est prévenu.
 talk-no-place = Ce serveur n’a pas d’endroit prévu pour parler avec son équipe. Personne n’est prévenu par ce bouton.
+talk-apart = Tu as mis l’équipe de ce serveur de côté : ta demande ne part pas vers elle. Voici qui répond ailleurs :
 talk-conflict = Sur ce serveur, tu as toi-même un rôle de responsable : ta demande ne part pas vers l’équipe, et personne ici n’est prévenu.
 talk-store-down = Ma mémoire ne répond pas en ce moment : ta demande n’est pas partie. Réessaie dans une minute.
 talk-name = Espace

@@ -12,6 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
+use super::OnCard;
 use super::TalkWish;
 use super::list::Filter;
 use crate::cases::CaseId;
@@ -79,6 +80,8 @@ pub enum Told {
     NobodyOnDuty,
     /// Their words called for a case, and this server has no team that could be promised.
     NoTeam,
+    /// The team is kept out of it; the adult outside is told, where the server has one.
+    Apart,
 }
 
 /// What a press asks for.
@@ -149,6 +152,10 @@ pub enum Action {
     Reopen(CaseId),
     /// « Parler à quelqu'un ».
     AskTalk(Box<TalkWish>),
+    /// "It is about somebody of the team": explains what that changes.
+    ExplainApart(Box<OnCard>),
+    /// Keeps the team out of it.
+    MarkApart(Box<OnCard>),
 }
 
 impl Action {
@@ -168,6 +175,7 @@ impl Action {
             | Self::NotForMe(reading)
             | Self::EraseMine(reading) => Some(*reading),
             Self::AskTalk(wish) => Some(wish.reading),
+            Self::ExplainApart(on) | Self::MarkApart(on) => Some(on.reading),
             _ => None,
         }
     }
@@ -240,18 +248,8 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
                 Part::Now => 0,
                 Part::More => 1,
             })
-            .tag(match told {
-                Told::Nobody => 0,
-                Told::Team => 1,
-                Told::NoTeam => 2,
-                Told::NobodyOnDuty => 3,
-            })
-            .tag(match level {
-                None => 0,
-                Some(Level::Concern) => 1,
-                Some(Level::Urgent) => 2,
-                Some(Level::Imminent) => 3,
-            })
+            .told(*told)
+            .level(*level)
             .name(topic.as_str()),
         Action::Numbers(reading) => out.tag(6).reading(*reading),
         Action::PickCountry(reading) => out.tag(7).reading(*reading),
@@ -276,16 +274,11 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
         Action::FalseAlarm(case) => out.tag(34).number(case.0),
         Action::Disagree(case) => out.tag(35).number(case.0),
         Action::Reopen(case) => out.tag(36).number(case.0),
-        Action::AskTalk(wish) => out
-            .tag(37)
-            .reading(wish.reading)
-            .tag(match wish.level {
-                None => 0,
-                Some(Level::Concern) => 1,
-                Some(Level::Urgent) => 2,
-                Some(Level::Imminent) => 3,
-            })
-            .name(wish.topic.as_str()),
+        Action::AskTalk(wish) => {
+            out.tag(37).reading(wish.reading).level(wish.level).name(wish.topic.as_str())
+        }
+        Action::ExplainApart(on) => out.tag(50).on_card(on),
+        Action::MarkApart(on) => out.tag(51).on_card(on),
     };
     out.bytes
 }
@@ -307,20 +300,7 @@ fn decode(plain: &[u8]) -> Option<Action> {
                 1 => Part::More,
                 _ => return None,
             };
-            let told = match input.tag()? {
-                0 => Told::Nobody,
-                1 => Told::Team,
-                2 => Told::NoTeam,
-                3 => Told::NobodyOnDuty,
-                _ => return None,
-            };
-            let level = match input.tag()? {
-                0 => None,
-                1 => Some(Level::Concern),
-                2 => Some(Level::Urgent),
-                3 => Some(Level::Imminent),
-                _ => return None,
-            };
+            let (told, level) = (input.told()?, input.level()?);
             Action::Card { topic: TopicId::new(input.name()?), reading, part, told, level }
         }
         6 => Action::Numbers(input.reading()?),
@@ -348,15 +328,11 @@ fn decode(plain: &[u8]) -> Option<Action> {
         36 => Action::Reopen(CaseId(input.number()?)),
         37 => {
             let reading = input.reading()?;
-            let level = match input.tag()? {
-                0 => None,
-                1 => Some(Level::Concern),
-                2 => Some(Level::Urgent),
-                3 => Some(Level::Imminent),
-                _ => return None,
-            };
+            let level = input.level()?;
             Action::AskTalk(Box::new(TalkWish { topic: TopicId::new(input.name()?), reading, level }))
         }
+        50 => Action::ExplainApart(Box::new(input.on_card()?)),
+        51 => Action::MarkApart(Box::new(input.on_card()?)),
         _ => return None,
     })
 }
@@ -390,6 +366,29 @@ impl Writer {
             Script::Arab => 0,
             Script::Latn => 1,
         })
+    }
+
+    fn told(&mut self, told: Told) -> &mut Self {
+        self.tag(match told {
+            Told::Nobody => 0,
+            Told::Team => 1,
+            Told::NoTeam => 2,
+            Told::NobodyOnDuty => 3,
+            Told::Apart => 4,
+        })
+    }
+
+    fn level(&mut self, level: Option<Level>) -> &mut Self {
+        self.tag(match level {
+            None => 0,
+            Some(Level::Concern) => 1,
+            Some(Level::Urgent) => 2,
+            Some(Level::Imminent) => 3,
+        })
+    }
+
+    fn on_card(&mut self, on: &OnCard) -> &mut Self {
+        self.reading(on.reading).told(on.told).level(on.level).name(on.topic.as_str())
     }
 
     fn name(&mut self, name: &str) -> &mut Self {
@@ -432,6 +431,32 @@ impl<'a> Reader<'a> {
         Some(Reading { lang, script })
     }
 
+    fn told(&mut self) -> Option<Told> {
+        Some(match self.tag()? {
+            0 => Told::Nobody,
+            1 => Told::Team,
+            2 => Told::NoTeam,
+            3 => Told::NobodyOnDuty,
+            4 => Told::Apart,
+            _ => return None,
+        })
+    }
+
+    fn level(&mut self) -> Option<Option<Level>> {
+        Some(match self.tag()? {
+            0 => None,
+            1 => Some(Level::Concern),
+            2 => Some(Level::Urgent),
+            3 => Some(Level::Imminent),
+            _ => return None,
+        })
+    }
+
+    fn on_card(&mut self) -> Option<OnCard> {
+        let (reading, told, level) = (self.reading()?, self.told()?, self.level()?);
+        Some(OnCard { topic: TopicId::new(self.name()?), reading, told, level })
+    }
+
     fn name(&mut self) -> Option<&'a str> {
         let length = usize::from(self.tag()?);
         std::str::from_utf8(self.take(length)?).ok()
@@ -470,7 +495,7 @@ mod tests {
         ];
         for topic in ["suicide", long.as_str()] {
             for part in [Part::Now, Part::More] {
-                for told in [Told::Nobody, Told::Team, Told::NoTeam, Told::NobodyOnDuty] {
+                for told in [Told::Nobody, Told::Team, Told::NoTeam, Told::NobodyOnDuty, Told::Apart] {
                     actions.push(Action::Card {
                         topic: TopicId::new(topic),
                         reading,
@@ -483,6 +508,10 @@ mod tests {
         }
         let card = actions[actions.len() - 1].clone();
         actions.push(Action::Switch(Box::new(card)));
+        let topic = TopicId::new(&long);
+        let on = Box::new(OnCard { topic, reading, told: Told::Team, level: Some(Level::Imminent) });
+        actions.push(Action::ExplainApart(on.clone()).switching());
+        actions.push(Action::MarkApart(on));
         let case = CaseId(9);
         actions.extend([
             Action::Take(case),

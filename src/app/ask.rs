@@ -214,6 +214,7 @@ impl App {
                 self.replace(asker, |help| help.card(&topic, reading, Part::Now, Told::Nobody, None))
             }
             Action::Card { topic, reading, part, told, level } => {
+                let told = self.told_now(asker, told);
                 self.replace(asker, |help| help.card(&topic, reading, part, told, level))
             }
             Action::Numbers(reading) => self.replace(asker, |help| help.numbers(reading, None)),
@@ -245,6 +246,8 @@ impl App {
             | Action::Disagree(_)
             | Action::Reopen(_) => self.desk(asker, &action, chosen).await,
             Action::AskTalk(wish) => self.ask_talk(asker, &wish).await,
+            Action::ExplainApart(on) => self.explain_apart(asker, *on),
+            Action::MarkApart(on) => self.mark_apart(asker, *on).await,
         }
     }
 
@@ -293,9 +296,9 @@ impl App {
     /// Who else knows of what a person wrote. A case in which somebody of the team appears is shown to nobody here.
     fn told(&self, asker: &Asker, shown: &DoorPerson) -> Told {
         let Some(guild) = asker.guild.filter(|_| shown.case.is_some()) else { return Told::Nobody };
-        let conflict = self.stands_above(guild, asker.user, &asker.roles);
         let (team, now) = (self.guild(guild), self.clock.now());
-        match team.has_team(now) && !conflict {
+        match team.has_team(now) {
+            _ if self.keeps_apart(guild, asker) => Told::Apart,
             false => Told::NoTeam,
             true if team.roster.on_duty(now, &team.zone()).is_empty() => Told::NobodyOnDuty,
             true => Told::Team,

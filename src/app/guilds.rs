@@ -8,13 +8,10 @@ use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::cases::{Actor, REGISTRATION_HOLDS, Registration, Roster, Standing, Training, Voucher};
+use crate::cases::{Actor, REGISTRATION_HOLDS, Registration, Roster, Standing, Training, Voucher, ZONE};
 use crate::ids::{GuildId, UserId};
 use crate::settings::{GuildSettings, Settings};
 use crate::store::Referent;
-
-/// Where shifts and quiet hours are counted: Morocco's own time, which changes during Ramadan.
-const ZONE: &str = "Africa/Casablanca";
 
 /// One server.
 #[derive(Clone, Debug, Default)]

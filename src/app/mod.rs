@@ -10,7 +10,9 @@ pub mod places;
 pub mod reload;
 pub mod view;
 
+mod apart;
 mod ask;
+mod deadlines;
 mod desk;
 mod intake;
 mod list;
@@ -23,6 +25,7 @@ use std::sync::{Arc, Mutex};
 use arc_swap::ArcSwap;
 
 use self::action::Sealer;
+use self::apart::ApartBook;
 use self::clock::Clock;
 use self::doors::DoorBook;
 use self::guilds::{Guild, GuildBook};
@@ -34,7 +37,9 @@ use crate::settings::Settings;
 use crate::store::{Keys, Store, StoreError};
 use crate::text::Lang;
 
+pub use apart::OnCard;
 pub use ask::{Answer, Ask, Asker};
+pub use deadlines::call_words;
 pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
 pub use list::Filter;
@@ -58,6 +63,8 @@ pub struct App {
     pub places: PlaceBook,
     /// Servers: how each is set up, and its team.
     pub guilds: GuildBook,
+    /// Whose cases are kept apart from their server's team.
+    pub apart: ApartBook,
     /// Languages that people chose since the start: known before the store has written them.
     chosen: Mutex<HashMap<UserId, Lang>>,
     /// Held while a roster is written or looked up, so that nothing older is put over a change.
@@ -86,12 +93,16 @@ impl App {
             settings,
             clock,
             doors: DoorBook::default(),
+            apart: ApartBook::default(),
             chosen: Mutex::default(),
             seating: tokio::sync::Mutex::default(),
         };
         let now = app.clock.now();
         for door in app.store.doors_standing(now).await? {
             app.doors.note(door, now);
+        }
+        for case in app.store.apart_cases().await? {
+            app.apart.note(case.guild, case.author);
         }
         for channel in app.store.all_channels().await? {
             app.places.note(channel);

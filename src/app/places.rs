@@ -81,6 +81,11 @@ impl PlaceBook {
         guilds
     }
 
+    /// Whether anything is known of a server's channels.
+    pub fn knows(&self, guild: GuildId) -> bool {
+        self.read().channels.values().any(|facts| facts.guild == guild)
+    }
+
     /// Forgets a channel.
     pub fn forget(&self, channel: ChannelId) {
         self.write().channels.remove(&channel);
@@ -113,6 +118,7 @@ impl PlaceBook {
         for _ in 0..4 {
             if settings.excluded_channels.contains(&at)
                 || settings.staff_channel == Some(at)
+                || settings.fallback_channel == Some(at)
                 || self.left == Some(at)
             {
                 return Reads::No;

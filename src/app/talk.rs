@@ -43,7 +43,9 @@ impl App {
         let reading = wish.reading;
         let Some(guild_id) = asker.guild else { return self.no_talk(None, reading, "talk-elsewhere") };
         let (guild, now) = (self.guild(guild_id), self.clock.now());
-        let impossible = if self.stands_above(guild_id, asker.user, &asker.roles) {
+        let impossible = if self.apart.holds(guild_id, asker.user) {
+            Some("talk-apart")
+        } else if self.stands_above(guild_id, asker.user, &asker.roles) {
             Some("talk-conflict")
         } else if !guild.has_team(now) {
             Some("talk-no-team")

@@ -320,6 +320,11 @@ impl Case {
         self.author == person || self.target == Some(person)
     }
 
+    /// Whether a referent of the server may be shown it: lists and sheets leave all others out.
+    pub fn is_shown_to(&self, person: UserId) -> bool {
+        self.kind != CaseKind::Conflict && !self.involves(person)
+    }
+
     /// Who has it in hand, if anybody does at `now`.
     pub fn owner(&self, now: Timestamp) -> Option<Lease> {
         match self.state {

@@ -67,6 +67,8 @@ pub enum Event {
     Reopen,
     /// A deadline of the case passed: a claim lapsed, or no second referent came. Only Sanad says so.
     Lapse,
+    /// The young person says that somebody of the team appears in it: the server is not shown it any more. Only Sanad says so.
+    Apart,
 }
 
 impl Event {
@@ -85,6 +87,7 @@ impl Event {
             Self::Disagree => "disagree",
             Self::Reopen => "reopen",
             Self::Lapse => "lapse",
+            Self::Apart => "apart",
         }
     }
 }

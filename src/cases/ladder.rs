@@ -135,8 +135,15 @@ impl Urge {
     }
 }
 
+impl Rules {
+    /// Design §8: rungs as [`Pace::default`] says, people awake from eight to twenty-two.
+    pub fn usual(zone: TimeZone) -> Self {
+        Self { pace: Pace::default(), waking: Waking { zone, from: Minute::MORNING, to: Minute::NIGHT } }
+    }
+}
+
 /// Where the ladder of a case stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ladder {
     /// Counts how often it was begun; with the step it names a call.
     pub run: u32,
@@ -225,12 +232,19 @@ impl Ladder {
         Some((call, Self { step: step + 1, due: Some(due), ..*self }))
     }
 
+    /// Whether a call is still the latest of this ladder, and nobody has taken the case since. A call that waited until the
+    /// next one came is passed over: that one calls those too.
+    pub fn awaits(&self, call: &Call) -> bool {
+        self.due.is_some() && self.run == call.run && self.step == call.step + 1
+    }
+
     /// The next step at once: the call of the step before it reached nobody. Where another step was taken since, or
     /// where there is no higher rung, it stays as it is.
     pub fn hurry(&self, call: &Call, now: Timestamp) -> Self {
-        let next = self.run == call.run && self.step == call.step + 1 && call.rung < Rung::Lead;
         match self.due {
-            Some(due) if next => Self { due: Some(due.min(now)), ..*self },
+            Some(due) if self.awaits(call) && call.rung < Rung::Lead => {
+                Self { due: Some(due.min(now)), ..*self }
+            }
             _ => *self,
         }
     }

@@ -12,9 +12,7 @@ use crate::ids::UserId;
 use crate::phrases::Level;
 
 fn rules() -> Rules {
-    let zone = TimeZone::get("Africa/Casablanca").unwrap();
-    let (from, to) = (Minute::new(8, 0).unwrap(), Minute::new(22, 0).unwrap());
-    Rules { pace: Pace::default(), waking: Waking { zone, from, to } }
+    Rules::usual(TimeZone::get(ZONE).unwrap())
 }
 
 fn minutes(count: i64) -> SignedDuration {

@@ -20,7 +20,7 @@ pub use event::{Action, Actor, AlertReason, Event, Refusal, Signal};
 pub use ladder::{Call, DAILY, HOURLY, Ladder, OFTEN, Pace, Rules, Rung, Urge, Waking};
 pub use roster::{
     Day, Hours, LONGEST_SHIFT, Minute, REGISTRATION_HOLDS, RENEW_WITHIN, Registration, Roster, Shift,
-    Standing, Training, Voucher,
+    Standing, Training, Voucher, ZONE,
 };
 pub use step::{LEASE, SECOND_PAIR_WAIT, step};
 

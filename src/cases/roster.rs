@@ -15,6 +15,8 @@ use crate::ids::UserId;
 pub const REGISTRATION_HOLDS: SignedDuration = SignedDuration::from_hours(24 * 365);
 /// How long before its end the lead is reminded of a registration.
 pub const RENEW_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// Where shifts and waking hours are counted: Morocco's own time, which changes during Ramadan.
+pub const ZONE: &str = "Africa/Casablanca";
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
 /// The longest shift taken for once: nobody is awake and listening for longer.
@@ -98,6 +100,11 @@ impl Day {
 pub struct Minute(u16);
 
 impl Minute {
+    /// Eight in the morning.
+    pub(super) const MORNING: Self = Self(8 * 60);
+    /// Ten in the evening.
+    pub(super) const NIGHT: Self = Self(22 * 60);
+
     /// A time of day; none beyond 24:00.
     pub fn new(hour: u16, minute: u16) -> Option<Self> {
         let all = hour.checked_mul(60)?.checked_add(minute)?;

@@ -2,7 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Action, Actor, AlertReason, Case, CaseKind, Event, Lease, Outcome, Refusal, Signal, State};
+use super::{
+    Action, Actor, AlertReason, Case, CaseKind, Event, Lease, Outcome, Post, Refusal, Signal, State,
+};
 use crate::ids::UserId;
 use crate::phrases::Level;
 
@@ -33,6 +35,7 @@ pub fn step(
     let (state, actions) = match (event, who) {
         (Event::Signal(signal), None) => add(&mut next, signal, now)?,
         (Event::Lapse, None) => lapse(case, now)?,
+        (Event::Apart, None) => apart(&mut next, now)?,
         (Event::Claim, Some(who)) => claim(case, who, now)?,
         (Event::Renew, Some(who)) => renew(case, who, now)?,
         (Event::Talk, Some(who)) => talk(case, who, now)?,
@@ -50,7 +53,9 @@ pub fn step(
             next.reopened = next.reopened.saturating_add(1);
             step
         }
-        (Event::Signal(_) | Event::Lapse, Some(_)) | (_, None) => return Err(Refusal::NotTheirs),
+        (Event::Signal(_) | Event::Lapse | Event::Apart, Some(_)) | (_, None) => {
+            return Err(Refusal::NotTheirs);
+        }
     };
     next.state = state;
     Ok((next, actions))
@@ -63,13 +68,14 @@ fn admit(case: &Case, event: &Event, actor: Actor) -> Result<Option<UserId>, Ref
         Actor::Outsider(_) => return Err(Refusal::NotAReferent),
         Actor::Referent(who) => who,
     };
-    if case.involves(who) {
-        return Err(Refusal::AppearsInIt);
-    }
+    // First, and the same for all: who appears in such a case must not learn from the answer that there is one.
     if case.kind == CaseKind::Conflict {
         return Err(Refusal::NotOnThisServer);
     }
-    if matches!(event, Event::Signal(_) | Event::Lapse) {
+    if case.involves(who) {
+        return Err(Refusal::AppearsInIt);
+    }
+    if matches!(event, Event::Signal(_) | Event::Lapse | Event::Apart) {
         return Err(Refusal::NotTheirs);
     }
     Ok(Some(who))
@@ -122,6 +128,16 @@ fn lapse(case: &Case, now: Timestamp) -> Step {
         }
         Some(_) | None => Err(Refusal::NothingLapsed),
     }
+}
+
+/// The server is shown the case no more, whoever had it in hand.
+fn apart(case: &mut Case, now: Timestamp) -> Step {
+    if let State::Closed { .. } = case.state {
+        return Err(closed(case));
+    }
+    let since = if case.kind == CaseKind::Conflict { case.created_at } else { now };
+    (case.kind, case.post) = (CaseKind::Conflict, Post::Never);
+    Ok((State::New { since }, Vec::new()))
 }
 
 fn claim(case: &Case, who: UserId, now: Timestamp) -> Step {

@@ -193,6 +193,8 @@ fn table() -> Vec<Row> {
             ["no: not-closed", "no: not-closed", "no: not-closed", "no: not-closed", "no: not-closed", "new | restore, edit, alert Reopened"]),
         ("a signal made up by a person", signal(Level::Imminent), owner, ["no: not-theirs"; 6]),
         ("a deadline made up by a person", Event::Lapse, owner, ["no: not-theirs"; 6]),
+        ("kept apart from the server", Event::Apart, sanad, ["new | ", "new | ", "new | ", "new | ", "new | ", over]),
+        ("kept apart, made up by a person", Event::Apart, owner, ["no: not-theirs"; 6]),
     ]
 }
 
@@ -240,9 +242,10 @@ fn the_table_knows_every_event() {
         Event::Disagree => 9,
         Event::Reopen => 10,
         Event::Lapse => 11,
+        Event::Apart => 12,
     };
     let known: std::collections::HashSet<_> = table().iter().map(|(_, event, ..)| row(event)).collect();
-    assert_eq!(known.len(), 12);
+    assert_eq!(known.len(), 13);
     let tags: std::collections::HashSet<_> = states().iter().map(State::tag).collect();
     assert_eq!(
         tags.len(),
@@ -297,10 +300,30 @@ fn only_referents_outside_the_case_act_and_nobody_on_a_conflict() {
             assert_eq!(refused(&ordinary, Actor::Referent(TARGET)), Refusal::AppearsInIt);
             assert_eq!(refused(&ordinary, Actor::Sanad), Refusal::NotTheirs);
             let conflict = Case { kind: CaseKind::Conflict, ..ordinary };
-            assert_eq!(refused(&conflict, Actor::Referent(OTHER)), Refusal::NotOnThisServer);
+            // The answer is one for all, also for who appears in it: it must not tell them that there is such a case.
+            for who in [OTHER, OWNER, AUTHOR, TARGET] {
+                assert_eq!(refused(&conflict, Actor::Referent(who)), Refusal::NotOnThisServer);
+                assert!(!conflict.is_shown_to(who));
+            }
         }
         let conflict = Case { kind: CaseKind::Conflict, ..case(Level::Urgent, state.clone()) };
         assert_eq!(step(&conflict, &signal(Level::Urgent), Actor::Sanad, at(60)).is_ok(), state.is_open());
+    }
+}
+
+#[test]
+fn a_case_that_is_kept_apart_is_in_nobodys_hands_and_posted_nowhere() {
+    for state in states().into_iter().filter(State::is_open) {
+        let (channel, message) = (ChannelId(7), MessageId(9));
+        let shown = Case { post: Post::At { channel, thread: None, message }, ..case(Level::Urgent, state) };
+        assert!(shown.is_shown_to(OTHER) && !shown.is_shown_to(AUTHOR) && !shown.is_shown_to(TARGET));
+        let (apart, actions) = step(&shown, &Event::Apart, Actor::Sanad, at(60)).unwrap();
+        assert_eq!((apart.kind, apart.post), (CaseKind::Conflict, Post::Never));
+        assert_eq!((apart.owner(at(60)), apart.lapses_at(), actions), (None, None, Vec::new()));
+        assert_eq!(
+            (apart.level, apart.signals, &apart.sources),
+            (shown.level, shown.signals, &shown.sources)
+        );
     }
 }
 

@@ -71,6 +71,7 @@ key_file = "{folder}/demo.key"
 delay = [0, 0]
 [guilds."{guild}"]
 staff_channel = "{staff}"
+talk_channel = "{talks}"
 referents = ["{salma}", "{karim}"]
 lead = "{nadia}"
 language = "fr"
@@ -80,6 +81,7 @@ country = "MA"
         folder = folder.display(),
         guild = ids::GUILD,
         staff = ids::SUIVI,
+        talks = ids::ECOUTE,
         salma = ids::SALMA,
         karim = ids::KARIM,
         nadia = ids::NADIA,

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, settings: Settings) -> Result<ExitCode, CliError>
         let web = crate::web::start(&app.settings.web.listen).await.map_err(CliError::Said)?;
         let bot = Bot::start(app, token, BotPace::default()).await?;
         if let Some(web) = &web {
-            web.watch(bot.statuses(), bot.edge().app.store.clone());
+            web.watch(bot.statuses(), bot.edge().app.store.clone(), bot.watching());
         }
         tracing::info!("Sanad listens");
         bot.run(start::stop_signal()).await?;
@@ -66,6 +66,8 @@ async fn check(edge: &Edge) -> ExitCode {
         well &= check_guild(edge, *guild, settings).await;
     }
     well &= check_maintainers(edge).await;
+    well &= check_deliveries(edge).await;
+    check_watch(edge);
     println!("\nWhat the bot asks for when it is invited: {}", permissions::INVITE);
     if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -97,6 +99,65 @@ async fn check_maintainers(edge: &Edge) -> bool {
                 false
             }
         },
+    }
+}
+
+/// Whether what was to be shown to the teams has been.
+async fn check_deliveries(edge: &Edge) -> bool {
+    match edge.app.store.health().await {
+        Ok(health) if health.outbox_stuck == 0 => {
+            println!("✓ no case waits for a channel in which it may be posted");
+            if health.outbox_buried > 0 {
+                println!(
+                    "! {} deliveries were given up; the log of that time says why",
+                    health.outbox_buried
+                );
+            }
+            true
+        }
+        Ok(health) => {
+            println!(
+                "✗ {} deliveries about cases wait: Discord refuses the staff channel. They are tried again every few minutes; \
+                 put staff_channel right, or set fallback_channel",
+                health.outbox_stuck
+            );
+            false
+        }
+        Err(error) => {
+            println!("✗ the store: {error}");
+            false
+        }
+    }
+}
+
+/// Whether somebody outside notices a dead process. Without, Sanad works, so it only shows.
+fn check_watch(edge: &Edge) {
+    match edge.app.settings.watch.address() {
+        Ok(Some(_)) => println!("✓ watch.url is set: it is called every minute while all is well"),
+        Ok(None) | Err(_) => println!(
+            "! watch.url is not set: nobody outside notices when this process dies (see docs/running.md)"
+        ),
+    }
+}
+
+/// Whether a server's contact outside can be reached. Nothing is sent.
+async fn check_outside(settings: &GuildSettings) -> bool {
+    let Some(contact) = &settings.outside else {
+        println!(
+            "  ! no contact outside: what concerns somebody of the team is told to nobody, and cards say so"
+        );
+        println!("    (see docs/exterieur.fr.md)");
+        return true;
+    };
+    match crate::outside::reach(contact).await {
+        Ok(_) => {
+            println!("  ✓ the contact outside: {}", contact.name.trim());
+            true
+        }
+        Err(error) => {
+            println!("  ✗ the contact outside: {error}. See `outside` in config/default.toml");
+            false
+        }
     }
 }
 
@@ -168,25 +229,58 @@ async fn check_guild(edge: &Edge, guild: GuildId, settings: &GuildSettings) -> b
     let may = |channel: &ChannelFacts| permissions::in_channel(&facts, edge.bot, &bot, channel);
     let team = check_team(edge, guild);
     let staff = settings.staff_channel.is_some_and(|staff| {
-        check_staff_channel(staff, channels.iter().find(|channel| channel.id == staff), may)
+        check_staff_channel("staff", staff, channels.iter().find(|channel| channel.id == staff), may)
     });
+    let fallback = settings.fallback_channel.is_none_or(|fallback| {
+        check_staff_channel("fallback", fallback, channels.iter().find(|channel| channel.id == fallback), may)
+    });
+    let talks = check_talk_channel(settings, &channels, may);
     check_hearing(settings, &channels, may);
-    team && staff
+    let outside = check_outside(settings).await;
+    team && staff && fallback && talks && outside
+}
+
+fn check_talk_channel(
+    settings: &GuildSettings,
+    channels: &[ChannelFacts],
+    may: impl Fn(&ChannelFacts) -> Permissions,
+) -> bool {
+    let Some(talks) = settings.talk_channel else {
+        println!("  ! no `talk_channel`: nobody can ask to talk with the team here");
+        return true;
+    };
+    let why = match channels.iter().find(|channel| channel.id == talks) {
+        None => "it is not on this server".to_owned(),
+        Some(channel) if channel.kind != ChannelKind::Text => {
+            "private threads need a text channel".to_owned()
+        }
+        Some(channel) => {
+            let missing = permissions::TALKS - may(channel);
+            if missing.is_empty() {
+                println!("  ✓ the channel for talks: private threads can be made and deleted");
+                return true;
+            }
+            format!("give the role of the bot {} there", permissions::french_names(missing))
+        }
+    };
+    println!("  ✗ the channel for talks {talks}: {why}");
+    false
 }
 
 fn check_staff_channel(
+    word: &str,
     staff: ChannelId,
     channel: Option<&ChannelFacts>,
     may: impl Fn(&ChannelFacts) -> Permissions,
 ) -> bool {
     let missing = permissions::STAFF - channel.map_or(Permissions::empty(), may);
     if missing.is_empty() {
-        println!("  ✓ the staff channel can be seen and written in");
+        println!("  ✓ the {word} channel can be seen and written in");
         return true;
     }
     let why = if channel.is_some() { "the bot may not do enough there" } else { "it is not on this server" };
     println!(
-        "  ✗ the staff channel {staff}: {why}. In its settings, under Permissions, give the role of the bot {}",
+        "  ✗ the {word} channel {staff}: {why}. In its settings, under Permissions, give the role of the bot {}",
         permissions::french_names(missing)
     );
     false
@@ -201,6 +295,7 @@ fn check_hearing(
     let heard = |channel: &&ChannelFacts| {
         channel.kind != ChannelKind::Category
             && Some(channel.id) != settings.staff_channel
+            && Some(channel.id) != settings.fallback_channel
             && !settings.excluded_channels.contains(&channel.id)
     };
     let mut deaf = 0;

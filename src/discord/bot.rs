@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
+use super::calls;
 use super::commands;
 use super::gateway::{
     Fatal, Fingerprint, Handed, INTENTS, IdentifyQueue, Inbound, Pace, ShardEnd, ShardHandle, ShardSetup,
@@ -17,9 +18,9 @@ use super::gateway::{
 use super::intake::Intake;
 use super::rest::{ApiBase, Rest, RestError, RestPace};
 use super::screening::MessageScreen;
+use super::watch::Watching;
 use crate::app::reload::{self, ReloadPace};
 use crate::app::{App, Heard};
-use crate::cases::{Actor, Event};
 use crate::ids::UserId;
 use crate::store::{NoResume, SavedSession, StoreError};
 
@@ -99,6 +100,8 @@ pub struct BotPace {
     pub identify_every: Option<Duration>,
     /// Of response files that change.
     pub reload: ReloadPace,
+    /// Between two calls of `watch.url`; a minute.
+    pub watch_every: Option<Duration>,
 }
 
 /// A running bot.
@@ -107,6 +110,7 @@ pub struct Bot {
     shards: Vec<ShardHandle>,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
+    watching: watch::Receiver<Watching>,
 }
 
 impl Edge {
@@ -170,6 +174,7 @@ impl Bot {
             async move { edge.deliver(stopping).await }
         });
         tasks.spawn(reconcile_all(edge.clone(), stopping.clone()));
+        tasks.spawn(calls::keep_deadlines(edge.clone(), stopping.clone()));
         tasks.spawn(learn_teams(edge.clone()));
         if let Some(folder) = edge.app.settings.responses.dir.clone() {
             let (tell, told) = mpsc::unbounded_channel();
@@ -192,12 +197,20 @@ impl Bot {
             let screen = MessageScreen::new(edge.app.clone(), edge.bot);
             shards.push(start(setup, screen).map_err(|bad| BotError::Setup(bad.to_string()))?);
         }
-        Ok(Self { edge, shards, stop, tasks })
+        let (tell, watching) = watch::channel(Watching::NotSet);
+        let statuses = shards.iter().map(ShardHandle::status).collect();
+        tasks.spawn(edge.clone().keep_watch(statuses, pace.watch_every, tell, stop.subscribe()));
+        Ok(Self { edge, shards, stop, tasks, watching })
     }
 
     /// How well each shard hears, renewed every second.
     pub fn statuses(&self) -> Vec<watch::Receiver<ShardStatus>> {
         self.shards.iter().map(ShardHandle::status).collect()
+    }
+
+    /// How the call to somebody outside stands.
+    pub fn watching(&self) -> watch::Receiver<Watching> {
+        self.watching.clone()
     }
 
     /// The edge, for whoever looks at it.
@@ -211,7 +224,7 @@ impl Bot {
     /// # Errors
     /// [`BotError::Fatal`] where Discord refuses.
     pub async fn run(self, until: impl Future<Output = ()>) -> Result<(), BotError> {
-        let Self { edge, shards, stop, mut tasks } = self;
+        let Self { edge, shards, stop, mut tasks, .. } = self;
         tokio::pin!(until);
         let mut saving = tokio::time::interval(SAVE_EVERY);
         let mut ended = false;
@@ -322,7 +335,6 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
             _ = every.tick() => {
                 edge.reconcile().await;
                 edge.reconcile_talks().await;
-                lapse(&edge).await;
                 edge.mind_rosters().await;
                 for guild in edge.app.places.guilds() {
                     edge.tell_gaps(guild).await;
@@ -338,25 +350,11 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
                     Ok(cases) => tracing::info!(cases, "closed cases have gone after their time"),
                     Err(error) => tracing::warn!(%error, "closed cases did not go; it is tried again"),
                 }
+                if let Err(error) = edge.app.forget_apart().await {
+                    tracing::warn!(%error, "cases kept apart did not go; it is tried again");
+                }
             }
             _ = stopping.changed() => return,
-        }
-    }
-}
-
-/// Claims that nobody renewed, and waits for a second referent that are over: the case counts as unowned again.
-async fn lapse(edge: &Edge) {
-    let now = edge.app.clock.now();
-    let cases = match edge.app.store.lapsed_cases(now).await {
-        Ok(cases) => cases,
-        Err(error) => {
-            tracing::warn!(%error, "lapsed claims were not looked for; it is tried again");
-            return;
-        }
-    };
-    for case in cases {
-        if let Err(error) = edge.app.store.apply(case, &Event::Lapse, Actor::Sanad, now).await {
-            tracing::warn!(case.id = %case, %error, "a claim did not lapse; it is tried again");
         }
     }
 }

@@ -7,19 +7,17 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serenity::builder::{CreateAllowedMentions, CreateForumPost, CreateMessage, EditThread};
-use serenity::model::id::UserId as DiscordUserId;
+use serenity::builder::EditThread;
 
 use super::answers::public_message;
 use super::bot::Edge;
 use super::facts::{ChannelFacts, ChannelKind};
-use super::render;
 use super::rest::RestError;
 use crate::app::action::{Action, Part, Reading, Told};
-use crate::app::case_post;
-use crate::cases::{Alert, AlertReason, Case, CaseId, CaseKind, Post, State};
-use crate::ids::{ChannelId, MessageId, UserId};
-use crate::store::{Done, OutboxRow, OutboxWork, StoreError};
+use crate::cases::{Case, CaseId, CaseKind, Post};
+use crate::ids::ChannelId;
+use crate::outside::PostError;
+use crate::store::{Done, OutboxRow, OutboxWork, PASSING, StoreError};
 use crate::text::Lang;
 
 /// Rows in hand at the same time.
@@ -31,7 +29,11 @@ const RENEW_EVERY: Duration = Duration::from_secs(5);
 /// The longest pause between two tries of a row.
 const LONGEST_PAUSE: i64 = 300;
 /// A row that Discord neither takes nor refuses is given up after this many tries.
-const MOST_TRIES: u32 = 40;
+pub(super) const MOST_TRIES: u32 = 40;
+/// The word for what Discord refuses.
+const REFUSED: &str = "refused";
+/// Minutes between two tries of what cannot be done as things are set up, and is never given up: at most.
+const STUCK_PAUSE: i64 = 15;
 /// How far back late doubles are looked for.
 const DOUBLES_SINCE: SignedDuration = SignedDuration::from_hours(2);
 
@@ -43,6 +45,8 @@ pub(super) enum Failed {
     Store(StoreError),
     /// It cannot be done as things are set up: a fixed word.
     Never(&'static str),
+    /// The adult outside.
+    Outside(PostError),
 }
 
 impl From<RestError> for Failed {
@@ -122,28 +126,47 @@ impl Edge {
                 tracing::warn!(work = word, %error, "the store failed during a delivery; the row stays");
                 return;
             }
-            Err(Failed::Never(why)) => {
-                tracing::error!(
-                    work = word,
-                    why,
-                    "a delivery is given up; it stays in the store, marked, and in the figures"
-                );
-                metrics::counter!("sanad_outbox_total", "work" => word, "result" => "buried").increment(1);
-                store.outbox_bury(row, why, now).await
-            }
-            Err(Failed::Rest(error)) if error.is_passing() && row.attempt < MOST_TRIES => {
+            Err(Failed::Never(why)) => self.give_up(row, why).await,
+            Err(Failed::Outside(error)) => self.not_told_outside(row, &error).await,
+            Err(Failed::Rest(error))
+                if error.is_passing() && (row.attempt < MOST_TRIES || row.work.is_never_given_up()) =>
+            {
                 tracing::warn!(work = word, attempt = row.attempt, %error, "a delivery failed; it is tried again");
-                store.outbox_retry(row, retry_at(now, row.attempt, &error), "passing").await
+                store.outbox_retry(row, retry_at(now, row.attempt, error.retry_after()), PASSING).await
             }
             Err(Failed::Rest(error)) => {
-                tracing::error!(work = word, %error, "Discord refuses a delivery; it is given up");
-                metrics::counter!("sanad_outbox_total", "work" => word, "result" => "buried").increment(1);
-                store.outbox_bury(row, "refused", now).await
+                tracing::error!(work = word, %error, "Discord refuses a delivery");
+                self.give_up(row, REFUSED).await
             }
         };
         if let Err(error) = noted {
             tracing::warn!(work = word, %error, "a delivery was not noted; it is done again and not seen twice");
         }
+    }
+
+    /// What cannot be done as things are set up is given up, and stays marked in the store; but a case that nobody would see
+    /// is tried again and again, as somebody may set things right.
+    async fn give_up(&self, row: &OutboxRow, why: &'static str) -> Result<(), StoreError> {
+        let (word, now, store) = (row.work.tag(), self.app.clock.now(), &self.app.store);
+        if row.work.is_never_given_up() {
+            tracing::error!(
+                work = word,
+                why,
+                attempt = row.attempt,
+                "nobody sees a case; it is tried again. Is staff_channel right, and may the bot write there? See `sanad run --check`"
+            );
+            metrics::counter!("sanad_outbox_total", "work" => word, "result" => "stuck").increment(1);
+            let minutes = 1i64.checked_shl(row.attempt.saturating_sub(1)).unwrap_or(STUCK_PAUSE);
+            let pause = SignedDuration::from_mins(minutes.clamp(1, STUCK_PAUSE));
+            return store.outbox_retry(row, now.saturating_add(pause).unwrap_or(now), why).await;
+        }
+        tracing::error!(
+            work = word,
+            why,
+            "a delivery is given up; it stays in the store, marked, and in the figures"
+        );
+        metrics::counter!("sanad_outbox_total", "work" => word, "result" => "buried").increment(1);
+        store.outbox_bury(row, why, now).await
     }
 
     /// Renews the lease of a row while somebody is at work on it; ends only where another process has it.
@@ -170,9 +193,10 @@ impl Edge {
             return Ok(Done::TooLate);
         }
         match &row.work {
-            OutboxWork::PostCase { case } => self.post_case(*case, row.attempt > 1).await,
+            OutboxWork::PostCase { case } => self.post_case(*case, row).await,
             OutboxWork::EditCase { case } => self.edit_case(*case).await,
             OutboxWork::Alert { case, reason } => self.alert(*case, *reason, row).await,
+            OutboxWork::Call { case, call } => self.call(*case, call, row).await,
             OutboxWork::ArchiveCase { case } => self.archive(*case, true).await,
             OutboxWork::RestoreCase { case } => self.archive(*case, false).await,
             OutboxWork::DeletePost { channel, thread, message } => {
@@ -213,81 +237,12 @@ impl Edge {
                 self.rest.create_message(*channel, public_message(&view, self), &nonce).await?;
                 Ok(Done::Done)
             }
+            OutboxWork::TellOutside { case, event } => self.tell_outside(*case, *event, row).await,
         }
     }
 
     pub(super) async fn loaded(&self, case: CaseId) -> Result<Option<Case>, Failed> {
         Ok(self.app.store.case(case).await?)
-    }
-
-    async fn post_case(&self, case: CaseId, look_first: bool) -> Result<Done, Failed> {
-        let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
-        if case.post != Post::Waiting {
-            return Ok(Done::Done);
-        }
-        let settings = &self.app.guild(case.guild).settings;
-        let Some(staff) = settings.staff_channel else { return Err(Failed::Never("no-staff-channel")) };
-        if self.is_forum(staff).await? {
-            let found = if look_first { self.posts_of(&case, staff).await?.into_iter().next() } else { None };
-            let thread = match found {
-                Some(thread) => thread,
-                None => {
-                    let name = self.post_name(&case);
-                    let post = CreateForumPost::new(name, self.case_message(&case).await);
-                    let post = post.set_applied_tags(self.tags(staff, &case).await?);
-                    self.rest.create_forum_post(staff, &post).await?.id
-                }
-            };
-            // The first message of a forum post has the id of its thread.
-            let message = MessageId(thread.0);
-            Ok(Done::CasePosted { channel: staff, thread: Some(thread), message, at: self.app.clock.now() })
-        } else {
-            let nonce = format!("case-{}", case.id.0);
-            let message = self.case_message(&case).await;
-            let made = self.rest.create_message(staff, message, &nonce).await?;
-            Ok(Done::CasePosted { channel: staff, thread: None, message: made.id, at: self.app.clock.now() })
-        }
-    }
-
-    /// The message of a case: its card, and the referents it calls, by id.
-    pub(super) async fn case_message(&self, case: &Case) -> CreateMessage {
-        let facts = self.facts_of(case).await;
-        let view = self.app.with_help(Some(case.guild), |help| case_post(help, case, &facts));
-        let called = if case.alert == Alert::Now { self.to_call(case) } else { Vec::new() };
-        let message = CreateMessage::new()
-            .embed(render::embed(&view))
-            .components(render::rows(&view, &self.app.sealer));
-        calling(message, &called, "")
-    }
-
-    /// Whom a case calls: every registered referent who does not appear in it.
-    fn to_call(&self, case: &Case) -> Vec<UserId> {
-        let mut people = self.app.guild(case.guild).roster.registered(self.app.clock.now());
-        people.retain(|person| !case.involves(*person));
-        people
-    }
-
-    async fn alert(&self, case: CaseId, reason: AlertReason, row: &OutboxRow) -> Result<Done, Failed> {
-        let Some(case) = self.loaded(case).await? else { return Ok(Done::Done) };
-        let Post::At { channel, thread, .. } = case.post else { return Ok(Done::Done) };
-        let level = self.level_word(&case);
-        let words = self.app.with_help(Some(case.guild), |help| {
-            let key = format!("alert-{}", reason.tag());
-            let lang = help.guild.language.unwrap_or(Lang::Fr);
-            help.library.interface().text(lang, &key, &[("level", (&level).into())])
-        });
-        // Who was asked by name is called whatever the level, and nobody else is.
-        let called = match case.state {
-            State::HandedOver { to: Some(to), .. } if reason == AlertReason::HandedOver => vec![to],
-            _ if case.alert == Alert::Now => self.to_call(&case),
-            _ => Vec::new(),
-        };
-        let message = calling(CreateMessage::new(), &called, &words);
-        let nonce = format!("alert-{}", row.id.0);
-        match self.rest.create_message(thread.unwrap_or(channel), message.clone(), &nonce).await {
-            Err(error) => self.alert_again(&case, message, &nonce, error).await,
-            Ok(_) => Ok(Done::Done),
-        }
     }
 
     async fn archive(&self, case: CaseId, away: bool) -> Result<Done, Failed> {
@@ -304,7 +259,7 @@ impl Edge {
         }
     }
 
-    async fn is_forum(&self, channel: ChannelId) -> Result<bool, Failed> {
+    pub(super) async fn is_forum(&self, channel: ChannelId) -> Result<bool, Failed> {
         const FORUM: u8 = 15;
         if let Some(facts) = self.app.places.channel(channel) {
             return Ok(facts.kind == FORUM);
@@ -328,7 +283,7 @@ impl Edge {
         Ok(forum.available_tags.iter().filter(|tag| wanted(&tag.name)).map(|tag| tag.id).take(5).collect())
     }
 
-    fn level_word(&self, case: &Case) -> String {
+    pub(super) fn level_word(&self, case: &Case) -> String {
         self.app.with_help(Some(case.guild), |help| {
             let lang = help.guild.language.unwrap_or(Lang::Fr);
             help.library.interface().text(lang, &format!("level-{}", case.level), &[])
@@ -350,7 +305,7 @@ impl Edge {
 
     /// The threads that are the post of a case, the oldest first: ours, under the staff forum, with its number, and not
     /// older than the case.
-    async fn posts_of(&self, case: &Case, staff: ChannelId) -> Result<Vec<ChannelId>, Failed> {
+    pub(super) async fn posts_of(&self, case: &Case, staff: ChannelId) -> Result<Vec<ChannelId>, Failed> {
         let mut threads = self.rest.active_threads(case.guild).await?;
         threads.extend(self.rest.archived_threads(staff, None).await?.threads);
         let mut found = self.ours(case, staff, &threads);
@@ -393,8 +348,15 @@ impl Edge {
                 }
             };
             for case in cases.iter().filter(|case| case.guild == guild) {
-                let Post::At { channel, thread: Some(kept), .. } = case.post else { continue };
-                for double in self.ours(case, channel, &threads).into_iter().filter(|found| *found != kept) {
+                let (channel, kept) = match case.post {
+                    Post::At { channel, thread: Some(kept), .. } => (Some(channel), Some(kept)),
+                    // Taken away from the server: whatever of it stands there is one too many.
+                    Post::Never => (self.app.guild(guild).settings.staff_channel, None),
+                    Post::At { .. } | Post::Waiting => continue,
+                };
+                let Some(channel) = channel else { continue };
+                let ours = self.ours(case, channel, &threads).into_iter();
+                for double in ours.filter(|found| Some(*found) != kept) {
                     tracing::warn!(case.id = %case.id, "a double of a case's post is deleted");
                     if let Err(error) = self.rest.delete_channel(double).await {
                         tracing::warn!(%error, "a double of a case's post could not be deleted");
@@ -414,20 +376,9 @@ fn is_post_of(name: &str, case: &Case) -> bool {
     name.strip_prefix(&post_mark(case)).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ·"))
 }
 
-/// A message that calls these people by id, and nobody else.
-pub(super) fn calling(message: CreateMessage, people: &[UserId], words: &str) -> CreateMessage {
-    let mut content: Vec<String> = people.iter().map(|person| format!("<@{person}>")).collect();
-    if !words.is_empty() {
-        content.push(words.to_owned());
-    }
-    let ids = people.iter().map(|person| DiscordUserId::new(person.0));
-    let message = message.allowed_mentions(CreateAllowedMentions::new().users(ids));
-    if content.is_empty() { message } else { message.content(content.join(" ")) }
-}
-
 /// When a row is tried again: as Discord says, else after 2, 4, 8 … seconds, with jitter.
-fn retry_at(now: Timestamp, attempt: u32, error: &RestError) -> Timestamp {
-    let pause = match error.retry_after() {
+pub(super) fn retry_at(now: Timestamp, attempt: u32, said: Option<Duration>) -> Timestamp {
+    let pause = match said {
         Some(after) => SignedDuration::try_from(after).unwrap_or(SignedDuration::from_secs(LONGEST_PAUSE)),
         None => {
             let seconds = 1i64.checked_shl(attempt.min(9)).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);

@@ -258,8 +258,12 @@ impl Edge {
     async fn learn_guild(&self, facts: &GuildFacts) {
         let channels: Vec<_> =
             facts.channels.iter().chain(&facts.threads).map(|channel| kept(facts.id, channel)).collect();
+        let known = self.app.places.knows(facts.id);
         self.app.places.note_guild(facts.id, &channels);
         self.note_team(facts);
+        if !known {
+            self.back_on(facts.id).await;
+        }
         if let Err(error) = self.app.store.save_channels(facts.id, &channels).await {
             tracing::warn!(%error, "the channels of a server were not saved; they are asked for when needed");
         }
@@ -301,6 +305,7 @@ impl Edge {
                 }
             }
             Inbound::GuildGone { guild, unavailable: false } => {
+                self.removed_from(guild).await;
                 self.app.places.forget_guild(guild);
                 if let Err(error) = self.app.store.forget_guild_channels(guild).await {
                     tracing::warn!(%error, "a server that was left was not forgotten");

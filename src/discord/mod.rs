@@ -24,7 +24,13 @@ mod roster;
 
 pub mod screening;
 
+pub mod watch;
+
 mod answers;
+
+mod calls;
+
+mod case_post;
 
 mod deliver;
 
@@ -33,6 +39,8 @@ mod gaps;
 mod intake;
 
 mod maintainers;
+
+mod outside;
 
 mod posts;
 

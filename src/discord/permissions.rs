@@ -19,6 +19,9 @@ pub const INVITE: Permissions = Permissions::VIEW_CHANNEL
 pub const STAFF: Permissions =
     INVITE.difference(Permissions::CREATE_PRIVATE_THREADS).union(Permissions::MANAGE_THREADS);
 
+/// What the bot needs in the channel for talks: to make private threads, to lock and to delete them.
+pub const TALKS: Permissions = INVITE.union(Permissions::MANAGE_THREADS);
+
 /// What the bot needs where it shall hear: reading, and reading back after an interruption.
 pub const HEARING: Permissions = Permissions::VIEW_CHANNEL.union(Permissions::READ_MESSAGE_HISTORY);
 

@@ -1,7 +1,7 @@
 //! The post of a case after it was made: it follows its case, and an open case whose post was deleted, put away or locked by
 //! somebody gets one again (promise P1).
 
-use serenity::builder::{CreateMessage, EditMessage, EditThread};
+use serenity::builder::{EditMessage, EditThread};
 
 use super::bot::Edge;
 use super::deliver::Failed;
@@ -9,7 +9,7 @@ use super::render;
 use super::rest::RestError;
 use crate::app::{PostFacts, case_post};
 use crate::cases::{Case, CaseId, Post};
-use crate::ids::{ChannelId, MessageId};
+use crate::ids::{ChannelId, GuildId, MessageId};
 use crate::store::Done;
 
 impl Edge {
@@ -79,33 +79,7 @@ impl Edge {
         matches!(self.rest.member(case.guild, case.author).await, Err(error) if error.is_gone())
     }
 
-    /// An alert that the post of a case did not take: the post is woken, or made again.
-    pub(super) async fn alert_again(
-        &self,
-        case: &Case,
-        message: CreateMessage,
-        nonce: &str,
-        error: RestError,
-    ) -> Result<Done, Failed> {
-        let Post::At { channel, thread, .. } = case.post else { return Ok(Done::Done) };
-        if error.is_gone() {
-            return self.make_again(case, &error).await;
-        }
-        if !error.is_put_away() {
-            return Err(error.into());
-        }
-        let place = thread.unwrap_or(channel);
-        match self.wake(place).await {
-            Ok(()) => {
-                self.rest.create_message(place, message, nonce).await?;
-                Ok(Done::Done)
-            }
-            Err(error) if error.is_passing() => Err(error.into()),
-            Err(error) => self.make_again(case, &error).await,
-        }
-    }
-
-    /// The post of an open case is gone, or nobody may write there any more: it is made again, and calls again. One that is
+    /// The post of an open case is gone, or nobody may write there any more: it is made again; its ladder goes on calling. One that is
     /// closed needs none.
     async fn make_again(&self, case: &Case, why: &RestError) -> Result<Done, Failed> {
         let Post::At { thread, message, .. } = case.post else { return Ok(Done::Done) };
@@ -132,7 +106,7 @@ impl Edge {
     }
 
     /// Takes a thread out of the archive.
-    async fn wake(&self, thread: ChannelId) -> Result<(), RestError> {
+    pub(super) async fn wake(&self, thread: ChannelId) -> Result<(), RestError> {
         self.rest.edit_thread(thread, &EditThread::new().archived(false)).await
     }
 
@@ -173,6 +147,34 @@ impl Edge {
         metrics::counter!("sanad_posts_made_again_total").increment(1);
         if let Err(error) = self.app.store.post_moved(case.id, message, None, self.app.clock.now()).await {
             tracing::warn!(%error, "a deleted post is not yet made again; the next edit of its case finds out");
+        }
+    }
+
+    /// The bot was removed from a server: its open cases stay, and nobody there sees them any more.
+    pub(super) async fn removed_from(&self, guild: GuildId) {
+        match self.app.store.open_cases(guild).await {
+            Ok(cases) if cases.is_empty() => {
+                tracing::info!(guild.id = %guild, "the bot was removed from a server")
+            }
+            Ok(cases) => tracing::error!(
+                guild.id = %guild,
+                open_cases = cases.len(),
+                "the bot was removed from a server with open cases: nobody there is told any more; they are shown again when \
+                 it is invited again"
+            ),
+            Err(error) => tracing::warn!(guild.id = %guild, %error, "the bot was removed from a server"),
+        }
+    }
+
+    /// The bot is on a server of which nothing was known: new, or left and back. What was to be shown there meanwhile was
+    /// refused, so its open cases are looked after.
+    pub(super) async fn back_on(&self, guild: GuildId) {
+        match self.app.store.look_after_guild(guild, self.app.clock.now()).await {
+            Ok(0) => {}
+            Ok(cases) => tracing::info!(guild.id = %guild, cases, "open cases of a server are shown again"),
+            Err(error) => {
+                tracing::warn!(guild.id = %guild, %error, "open cases of a server were not looked after")
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use serenity::builder::{CreateAllowedMentions, CreateForumPost, CreateMessage};
 use serenity::model::Permissions;
 
 use super::bot::Edge;
-use super::deliver::calling;
+use super::calls::calling_some;
 use super::facts::{ChannelFacts, ChannelKind, GuildFacts, UserFacts};
 use super::permissions;
 use super::rest::RestError;
@@ -49,7 +49,7 @@ impl Edge {
         } else {
             (drill.staff, format!("{}\n{}", drill.words, drill.call))
         };
-        let message = calling(CreateMessage::new(), &drill.people(), &words);
+        let message = calling_some(&drill.people(), &words);
         let made = self.rest.create_message(channel, message, &format!("drill-{press}")).await?;
         Ok((made.channel_id, made.id, made.mentions))
     }
@@ -157,7 +157,7 @@ impl Edge {
             }));
             (interface.text(lang, "renewal-title", &[]), lines.join("\n"))
         });
-        let message = calling(CreateMessage::new(), &[lead], &words);
+        let message = calling_some(&[lead], &words);
         // What ends first makes the notice its own: posted and not noted, it is found by that.
         let first = renewals.iter().map(|renewal| renewal.expires).min().unwrap_or_default();
         let facts = self.rest.channel(staff).await?;

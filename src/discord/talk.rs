@@ -18,7 +18,7 @@ use super::render;
 use super::rest::{From, InteractionToken, RestError};
 use crate::app::view::View;
 use crate::app::{TalkRequest, talk_mark};
-use crate::cases::{Case, CaseId, State};
+use crate::cases::{Case, CaseId, CaseKind, State};
 use crate::ids::{ChannelId, GuildId, UserId};
 use crate::store::{Done, OutboxRow, TalkNews, TalkPlace, TalkState};
 
@@ -41,6 +41,9 @@ impl Edge {
         }
         if !case.state.is_open() {
             return Ok(Done::TalkFailed("closed"));
+        }
+        if case.kind == CaseKind::Conflict {
+            return Ok(Done::TalkFailed("apart"));
         }
         let Some(parent) = self.app.guild(case.guild).settings.talk_channel else {
             return Ok(Done::TalkFailed("no-talk-channel"));
@@ -181,6 +184,10 @@ impl Edge {
     /// lock.
     pub(super) async fn close_talk(&self, case: CaseId) -> Result<Done, Failed> {
         let Some((case, TalkState::Closed(place))) = self.talk_of(case).await? else { return Ok(Done::Done) };
+        let away = EditThread::new().archived(true);
+        if case.kind == CaseKind::Conflict {
+            return self.put(place.thread, &away.clone().locked(true), &away).await;
+        }
         let State::Closed { at, .. } = case.state else { return Ok(Done::Done) };
         let message = speaking(&self.app.talk_ends(&case, at), &[], self);
         match self.rest.create_message(place.thread, message, &format!("end-{}", at.as_millisecond())).await {
@@ -190,7 +197,6 @@ impl Edge {
             Err(error) if error.is_put_away() => {}
             Err(error) => return Err(error.into()),
         }
-        let away = EditThread::new().archived(true);
         self.put(place.thread, &away.clone().locked(true), &away).await
     }
 

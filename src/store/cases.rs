@@ -6,9 +6,10 @@ use super::backend::Write;
 use super::intake::open_key;
 use super::row::{Columns, ms};
 use super::rows::{self, Found, select_case};
-use super::{ApplyError, Store, StoreError, outbox, talks};
-use crate::cases::{Action, Actor, Case, CaseId, CaseNumber, Event, Post, Refusal, step};
+use super::{ApplyError, Store, StoreError, apart, ladders, outbox, talks};
+use crate::cases::{Action, Actor, Case, CaseId, CaseKind, CaseNumber, Event, Post, Refusal, step};
 use crate::ids::{ChannelId, GuildId};
+use crate::outside::OutsideEvent;
 
 /// A step that was taken and saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +70,8 @@ impl Store {
         row.map(|row| Ok(rows::read(&self.keys, &row)?.case)).transpose()
     }
 
-    /// Open cases of a server, the oldest first. Whoever shows them leaves out those in which the reader appears.
+    /// Open cases of a server that its team may be shown, the oldest first. Whoever shows them leaves out those in which the
+    /// reader appears ([`Case::is_shown_to`]); [`Store::apart_cases`] has the others.
     ///
     /// # Errors
     /// As [`Store::case`].
@@ -78,7 +80,9 @@ impl Store {
             .bind(guild.0.cast_signed())
             .fetch_all(self.backend.pool())
             .await?;
-        found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect()
+        let cases: Result<Vec<Case>, StoreError> =
+            found.iter().map(|row| Ok(rows::read(&self.keys, row)?.case)).collect();
+        Ok(cases?.into_iter().filter(|case| case.kind != CaseKind::Conflict).collect())
     }
 
     /// Cases of a server that are closed and have not gone yet, the latest first. As with [`Store::open_cases`], whoever shows
@@ -142,7 +146,7 @@ impl Store {
         found.iter().map(|row| Columns::new("cases", row).get("id").map(CaseId)).collect()
     }
 
-    /// Writes a step that was taken: the case, a line of its history, and the outbox rows of its actions.
+    /// Writes a step that was taken: the case, a line of its history, its ladder, and the outbox rows of its actions.
     pub(super) async fn save_step(
         &self,
         write: &mut Write,
@@ -161,10 +165,19 @@ impl Store {
             return Err(StoreError::Busy);
         }
         rows::record(&self.keys, write.on(), next.id, event, actor, now).await?;
+        let ladder = ladders::follow(&self.keys, write.on(), Some(&found.case), next, actions, now).await?;
         if next.post == Post::Never {
+            if next.level > found.case.level || next.alert > found.case.alert {
+                apart::add_notice(write.on(), next.id, OutsideEvent::Raised, now).await?;
+            }
             return Ok(());
         }
+        let climbs = ladder.is_some_and(|ladder| ladder.due.is_some());
         for action in actions {
+            // A ladder that is climbing tells it by its own call.
+            if climbs && matches!(action, Action::Alert(_)) {
+                continue;
+            }
             outbox::add_action(write.on(), next.id, *action, now).await?;
         }
         talks::follow(write.on(), (&found.case, next), (event, actor), now).await

@@ -7,9 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::backend::Write;
 use super::cooldowns::{self, Concern, RecentDoor};
 use super::rows::{self, Found};
-use super::{DoorId, Handled, Keys, OutboxWork, Store, StoreError, outbox, people, sessions, sources};
+use super::{
+    DoorId, Handled, Keys, OutboxWork, Store, StoreError, apart, ladders, outbox, people, sessions, sources,
+};
 use crate::cases::{Actor, Case, CaseId, CaseNumber, Event, Post, Signal, SourceRef, State, step};
 use crate::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
+use crate::outside::OutsideEvent;
 use crate::phrases::{Level, TopicId};
 use crate::text::Lang;
 use crate::triage::{Assessment, CaseKind, CasePlan, Decision, DoorPlan, OpenCase, PersonState, Verdict};
@@ -243,6 +246,9 @@ impl Store {
                 return Ok(Intaken::AlreadyKnown { case: Some(known) });
             }
         }
+        // After the key of the source, which stays that of what triage decided: a replay must find it.
+        let whose = (intake.source.guild, intake.author);
+        let plan = &CasePlan { kind: self.kept_kind(write, whose, plan.kind).await?, ..*plan };
         let open = open_key(&self.keys, intake.source.guild, intake.author, plan.kind, intake.target);
         let taken = match rows::by_open_key(&self.keys, write.on(), &open).await? {
             Some(found) => self.append(write, intake, plan, assessment, found).await?,
@@ -311,7 +317,7 @@ impl Store {
         open_key: &[u8],
     ) -> Result<Intaken, StoreError> {
         let source = source_ref(intake, plan.level);
-        let case = Case {
+        let mut case = Case {
             id: CaseId(0),
             number: rows::next_number(write.on(), intake.source.guild).await?,
             guild: intake.source.guild,
@@ -335,6 +341,7 @@ impl Store {
             level_since: intake.now,
         };
         let id = rows::insert(&self.keys, write.on(), &case, open_key, intake.now).await?;
+        case.id = id;
         let event = Event::Signal(Signal {
             source,
             alert: plan.alert,
@@ -344,7 +351,10 @@ impl Store {
         rows::record(&self.keys, write.on(), id, &event, Actor::Sanad, intake.now).await?;
         if case.post != Post::Never {
             outbox::add(write.on(), &OutboxWork::PostCase { case: id }, intake.now, intake.now, None).await?;
+        } else if !assessment.observed {
+            apart::add_notice(write.on(), id, OutsideEvent::Case, intake.now).await?;
         }
+        ladders::follow(&self.keys, write.on(), None, &case, &[], intake.now).await?;
         Ok(Intaken::NewCase { case: id, number: case.number, door: None })
     }
 }

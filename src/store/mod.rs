@@ -5,6 +5,7 @@
 //! database; people are found through blind indexes. Deliberately absent: the text of messages, in any form. No method
 //! takes any, so none can be written.
 
+mod apart;
 mod cases;
 mod claims;
 mod doors;
@@ -12,6 +13,7 @@ mod erasure;
 mod gaps;
 mod guilds;
 mod intake;
+mod ladders;
 mod outbox;
 mod people;
 mod posts;
@@ -19,6 +21,7 @@ mod referents;
 mod retention;
 mod sessions;
 mod talks;
+mod wellbeing;
 
 mod cooldowns;
 mod rows;
@@ -30,6 +33,7 @@ mod keys;
 mod row;
 mod seal;
 
+pub use apart::{APART_CASES_KEPT, Marked, Marking};
 pub use cases::{Applied, PastEvent};
 pub use doors::{DOOR_STANDS, Door, DoorId, DoorPerson};
 pub use erasure::Erased;
@@ -38,7 +42,7 @@ pub use gaps::{Gap, GapId, GapReason};
 pub use guilds::ChannelFacts;
 pub use intake::{Intake, Intaken, Origin, Source, TakenDoor};
 pub use keys::Keys;
-pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork};
+pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork, PASSING};
 pub use referents::{Enrolment, Referent};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
@@ -65,6 +69,7 @@ pub struct Store {
     backend: Backend,
     keys: Keys,
     outbox: Arc<Notify>,
+    deadlines: Arc<Notify>,
     /// A random number that stands for this process in the leases of outbox rows.
     owner: i64,
 }
@@ -78,6 +83,10 @@ pub struct Health {
     pub outbox_oldest_due: Option<Timestamp>,
     /// Outbox rows that were given up.
     pub outbox_buried: u64,
+    /// Deliveries about cases that were tried and cannot be done as things are set up; they are tried on.
+    pub outbox_stuck: u64,
+    /// Those of them that were notices for the adult outside.
+    pub notices_buried: u64,
     /// Open cases.
     pub open_cases: u64,
 }
@@ -91,8 +100,8 @@ impl Store {
     /// that belongs to it.
     pub async fn open(url: &str, keys: &Keys) -> Result<Self, StoreError> {
         let backend = Backend::open(url).await?;
-        let outbox = Arc::new(Notify::new());
-        let store = Self { backend, keys: keys.clone(), outbox, owner: rand::random() };
+        let (outbox, deadlines) = (Arc::default(), Arc::default());
+        let store = Self { backend, keys: keys.clone(), outbox, deadlines, owner: rand::random() };
         store.check_key().await?;
         Ok(store)
     }
@@ -111,8 +120,12 @@ impl Store {
             "SELECT (SELECT COUNT(*) FROM outbox WHERE buried_at IS NULL) AS waiting, \
              (SELECT MIN(due_at) FROM outbox WHERE buried_at IS NULL) AS oldest_due, \
              (SELECT COUNT(*) FROM outbox WHERE buried_at IS NOT NULL) AS buried, \
+             (SELECT COUNT(*) FROM outbox WHERE buried_at IS NULL AND kind IN ('post-case', 'call') \
+                 AND why <> $1) AS stuck, \
+             (SELECT COUNT(*) FROM outbox WHERE buried_at IS NOT NULL AND kind = 'tell-outside') AS notices_buried, \
              (SELECT COUNT(*) FROM cases WHERE open_key IS NOT NULL) AS open_cases",
         )
+        .bind(PASSING)
         .fetch_one(self.backend.pool())
         .await?;
         let columns = Columns::new("outbox", &row);
@@ -120,6 +133,8 @@ impl Store {
             outbox_waiting: columns.id("waiting")?,
             outbox_oldest_due: columns.time_or_none("oldest_due")?,
             outbox_buried: columns.id("buried")?,
+            outbox_stuck: columns.id("stuck")?,
+            notices_buried: columns.id("notices_buried")?,
             open_cases: columns.id("open_cases")?,
         })
     }

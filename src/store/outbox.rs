@@ -7,11 +7,15 @@ use sqlx::AnyConnection;
 use super::backend::Write;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
-use super::{DOOR_STANDS, DoorId, Store, StoreError, TalkNews, TalkPlace, doors, talks};
-use crate::cases::{Action, AlertReason, Case, CaseId};
+use super::{DOOR_STANDS, DoorId, Store, StoreError, TalkNews, TalkPlace, apart, doors, talks};
+use crate::cases::{Action, AlertReason, Call, Case, CaseId};
 use crate::ids::{ChannelId, GuildId, MessageId};
+use crate::outside::OutsideEvent;
 use crate::phrases::TopicId;
 use crate::text::Lang;
+
+/// The word for a failure that passes by itself: Discord does not answer, or asks to wait.
+pub const PASSING: &str = "passing";
 
 /// A row of the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +112,20 @@ pub enum OutboxWork {
         /// The case.
         case: CaseId,
     },
+    /// Call people about a case that nobody has in hand; passed over where it is not the latest call of its ladder.
+    Call {
+        /// The case.
+        case: CaseId,
+        /// Whom, and why.
+        call: Call,
+    },
+    /// Tell the adult outside of the server, by their webhook.
+    TellOutside {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        event: OutsideEvent,
+    },
 }
 
 /// A row that is in the hands of a worker until its lease is over.
@@ -199,7 +217,14 @@ impl OutboxWork {
             Self::TellTalk { .. } => "tell-talk",
             Self::CloseTalk { .. } => "close-talk",
             Self::ReopenTalk { .. } => "reopen-talk",
+            Self::Call { .. } => "call",
+            Self::TellOutside { .. } => "tell-outside",
         }
+    }
+
+    /// Whether it is tried until it is done, whatever Discord says: otherwise nobody would learn of a case (P1).
+    pub const fn is_never_given_up(&self) -> bool {
+        matches!(self, Self::PostCase { .. } | Self::Call { .. })
     }
 
     /// Rows of one lane are done in order.
@@ -209,7 +234,8 @@ impl OutboxWork {
             | Self::EditCase { case }
             | Self::Alert { case, .. }
             | Self::ArchiveCase { case }
-            | Self::RestoreCase { case } => format!("case/{case}"),
+            | Self::RestoreCase { case }
+            | Self::Call { case, .. } => format!("case/{case}"),
             Self::DeletePost { message, .. } => format!("gone/{message}"),
             Self::PostDoor { door, .. } | Self::RemoveDoor { door, .. } => door_lane(*door),
             Self::PostCard { channel, .. } => format!("card/{channel}"),
@@ -217,6 +243,7 @@ impl OutboxWork {
             | Self::TellTalk { case, .. }
             | Self::CloseTalk { case }
             | Self::ReopenTalk { case } => format!("talk/{case}"),
+            Self::TellOutside { case, .. } => apart::outside_lane(*case),
         }
     }
 }
@@ -237,7 +264,22 @@ impl Store {
             return Err(StoreError::LeaseLost);
         }
         match (&row.work, done) {
-            (OutboxWork::PostCase { case }, Done::CasePosted { channel, thread, message, at }) => {
+            // Posted while the case was taken away from the server: the post goes again.
+            (
+                OutboxWork::PostCase { case }
+                | OutboxWork::Call { case, .. }
+                | OutboxWork::Alert { case, .. },
+                Done::CasePosted { channel, thread, message, .. },
+            ) if apart::must_not_stand(self, &mut write, *case).await? => {
+                add(write.on(), &OutboxWork::DeletePost { channel, thread, message }, now, now, None).await?;
+            }
+            // A call or an alert posts the case anew where its post is gone.
+            (
+                OutboxWork::PostCase { case }
+                | OutboxWork::Call { case, .. }
+                | OutboxWork::Alert { case, .. },
+                Done::CasePosted { channel, thread, message, at },
+            ) => {
                 let thread = thread.map(|thread| thread.0.cast_signed());
                 sqlx::query(
                     "UPDATE cases SET post_channel = $2, post_thread = $3, post_message = $4, posted_at = $5 \
@@ -266,6 +308,9 @@ impl Store {
             (OutboxWork::RemoveDoor { door, .. }, _) => doors::gone(write.on(), *door, now).await?,
             (OutboxWork::OpenTalk { case }, Done::TalkOpened { place, at }) => {
                 talks::opened(write.on(), *case, place, at).await?;
+                if apart::must_not_stand(self, &mut write, *case).await? {
+                    talks::keep_apart(write.on(), *case, now).await?;
+                }
             }
             (OutboxWork::OpenTalk { case }, Done::TalkFailed(why)) => {
                 talks::failed(write.on(), *case, why, now).await?;
@@ -281,7 +326,9 @@ impl Store {
                 | OutboxWork::OpenTalk { .. }
                 | OutboxWork::TellTalk { .. }
                 | OutboxWork::CloseTalk { .. }
-                | OutboxWork::ReopenTalk { .. },
+                | OutboxWork::ReopenTalk { .. }
+                | OutboxWork::Call { .. }
+                | OutboxWork::TellOutside { .. },
                 _,
             ) => {}
         }
@@ -358,7 +405,9 @@ impl Store {
             | OutboxWork::PostCard { .. }
             | OutboxWork::TellTalk { .. }
             | OutboxWork::CloseTalk { .. }
-            | OutboxWork::ReopenTalk { .. } => {}
+            | OutboxWork::ReopenTalk { .. }
+            | OutboxWork::Call { .. }
+            | OutboxWork::TellOutside { .. } => {}
         }
         write.commit().await?;
         self.outbox_grew();
@@ -438,6 +487,7 @@ impl Store {
 
     pub(super) fn outbox_grew(&self) {
         self.outbox.notify_one();
+        self.deadlines.notify_one();
     }
 }
 
@@ -466,9 +516,35 @@ pub(super) async fn add(
 
 /// Deletes what was still to be done for a case, and what was given up.
 pub(super) async fn drop_case(on: &mut AnyConnection, case: CaseId) -> Result<(), StoreError> {
-    for lane in [OutboxWork::EditCase { case }.lane(), OutboxWork::OpenTalk { case }.lane()] {
+    let (own, talk) = (OutboxWork::EditCase { case }.lane(), OutboxWork::OpenTalk { case }.lane());
+    for lane in [own, talk, apart::outside_lane(case)] {
         sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(lane).execute(&mut *on).await?;
     }
+    Ok(())
+}
+
+/// Deletes rows of the same lane and kind that nobody has begun: what comes now says more.
+pub(super) async fn drop_unbegun(on: &mut AnyConnection, work: &OutboxWork) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE lane = $1 AND kind = $2 AND attempts = 0 AND buried_at IS NULL")
+        .bind(work.lane())
+        .bind(work.tag())
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
+/// Makes due at once what waits for a case.
+pub(super) async fn hasten_case(
+    on: &mut AnyConnection,
+    case: CaseId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let lane = OutboxWork::EditCase { case }.lane();
+    sqlx::query("UPDATE outbox SET due_at = $2 WHERE lane = $1 AND due_at > $2 AND buried_at IS NULL")
+        .bind(lane)
+        .bind(ms(now))
+        .execute(on)
+        .await?;
     Ok(())
 }
 

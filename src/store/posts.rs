@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use super::row::Columns;
-use super::{OutboxWork, Store, StoreError, outbox, rows};
-use crate::cases::CaseId;
-use crate::ids::MessageId;
+use super::rows::{self, select_case};
+use super::{OutboxWork, Store, StoreError, outbox};
+use crate::cases::{CaseId, Post};
+use crate::ids::{GuildId, MessageId};
 
 impl Store {
     /// Notes that the message which carried a case is gone: another one carries it now, or none, and then it is to be posted
@@ -50,6 +51,32 @@ impl Store {
         write.commit().await?;
         self.outbox_grew();
         Ok(moved)
+    }
+
+    /// Has the posts of all open cases of a server looked after: the bot was away from it. What was never posted is posted.
+    ///
+    /// # Errors
+    /// As [`Store::post_moved`].
+    pub async fn look_after_guild(&self, guild: GuildId, now: Timestamp) -> Result<usize, StoreError> {
+        let mut write = self.backend.write_for(guild).await?;
+        let found = sqlx::query(select_case!("WHERE guild = $1 AND open_key IS NOT NULL ORDER BY id"))
+            .bind(guild.0.cast_signed())
+            .fetch_all(write.on())
+            .await?;
+        for row in &found {
+            let case = rows::read(&self.keys, row)?.case;
+            let work = match case.post {
+                Post::At { .. } => OutboxWork::EditCase { case: case.id },
+                Post::Waiting => OutboxWork::PostCase { case: case.id },
+                Post::Never => continue,
+            };
+            // What waits for this case was refused while the bot was away, and would hold up what is added here.
+            outbox::hasten_case(write.on(), case.id, now).await?;
+            outbox::add(write.on(), &work, now, now, None).await?;
+        }
+        write.commit().await?;
+        self.outbox_grew();
+        Ok(found.len())
     }
 
     /// Has the post of an open case looked after whose message may have been deleted.

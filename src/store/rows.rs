@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 
 use super::row::{Columns, ms};
 use super::seal::Place;
-use super::{Keys, PastEvent, StoreError};
+use super::{Keys, PastEvent, StoreError, apart};
 use crate::cases::{Actor, Case, CaseId, CaseNumber, Event, Post};
 use crate::ids::{ChannelId, GuildId, MessageId};
 
@@ -71,6 +71,7 @@ pub(super) fn read(keys: &Keys, row: &AnyRow) -> Result<Found, StoreError> {
     case.id = CaseId(columns.get("id")?);
     if let (Some(channel), Some(message)) =
         (columns.id_or_none("post_channel")?, columns.id_or_none("post_message")?)
+        && case.post != Post::Never
     {
         case.post = Post::At {
             channel: ChannelId(channel),
@@ -105,8 +106,8 @@ pub(super) async fn insert(
     now: Timestamp,
 ) -> Result<CaseId, StoreError> {
     let row = sqlx::query(
-        "INSERT INTO cases (guild, number, open_key, state, version, created_at, changed_at, lapses_at, sealed) \
-         VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8) RETURNING id",
+        "INSERT INTO cases (guild, number, open_key, state, version, created_at, changed_at, lapses_at, sealed, goes_at) \
+         VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9) RETURNING id",
     )
     .bind(case.guild.0.cast_signed())
     .bind(i64::from(case.number.0))
@@ -116,6 +117,7 @@ pub(super) async fn insert(
     .bind(ms(now))
     .bind(case.lapses_at().map(ms))
     .bind(sealed(keys, case)?)
+    .bind(apart::goes_at(case, now).map(ms))
     .fetch_one(on)
     .await?;
     Columns::new("cases", &row).get("id").map(CaseId)
@@ -132,7 +134,7 @@ pub(super) async fn update(
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE cases SET open_key = $3, state = $4, version = version + 1, changed_at = $5, lapses_at = $6, \
-         sealed = $7 WHERE id = $1 AND version = $2",
+         sealed = $7, goes_at = $8 WHERE id = $1 AND version = $2",
     )
     .bind(found.case.id.0)
     .bind(found.version)
@@ -141,6 +143,7 @@ pub(super) async fn update(
     .bind(ms(now))
     .bind(next.lapses_at().map(ms))
     .bind(sealed(keys, next)?)
+    .bind(apart::goes_at(next, now).map(ms))
     .execute(on)
     .await?;
     Ok(done.rows_affected() == 1)

@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use super::intake::open_key;
 use super::row::{Columns, ms};
 use super::rows;
-use super::{Intake, Intaken, OutboxWork, Store, StoreError, outbox};
+use super::{Intake, Intaken, OutboxWork, Store, StoreError, apart, outbox};
 use crate::cases::{Actor, AlertReason, Case, CaseId, Event, State};
 use crate::ids::{ChannelId, MessageId, UserId};
 use crate::triage::CaseKind;
@@ -116,6 +116,10 @@ impl Store {
                 return Err(StoreError::Refused { code: "a talk without a case".to_owned() });
             }
         };
+        if apart::must_not_stand(self, &mut write, case).await? {
+            // Referents of the server would be let into the thread of a case that they must not see.
+            return Err(StoreError::Refused { code: "a talk in a case kept apart".to_owned() });
+        }
         ask(write.on(), case, intake.now, intake.now).await?;
         // The post of a new case calls by itself.
         if open.is_some() {
@@ -305,7 +309,7 @@ async fn reopen(on: &mut AnyConnection, case: CaseId, now: Timestamp) -> Result<
     outbox::add(on, &OutboxWork::ReopenTalk { case }, now, now, None).await
 }
 
-async fn tell(
+pub(super) async fn tell(
     on: &mut AnyConnection,
     case: CaseId,
     news: TalkNews,
@@ -369,6 +373,19 @@ pub(super) async fn failed(
         .execute(&mut *on)
         .await?;
     outbox::add(on, &OutboxWork::EditCase { case }, now, now, None).await
+}
+
+/// Closes the talk of a case that is kept apart from now on: what was said there stays readable for a while, since it may be
+/// what somebody outside must see, and nobody writes there any more.
+pub(super) async fn keep_apart(
+    on: &mut AnyConnection,
+    case: CaseId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    match by_case(&mut *on, case).await? {
+        Some(talk) if talk.state.open().is_some() => close(on, case, now).await,
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Plans the deletion of the thread of a case, where there is one.

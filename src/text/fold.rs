@@ -176,6 +176,12 @@ fn read_word(reader: &mut Reader<'_>, letters: &mut [Symbol], before: WordFlags)
         }
         reader.advance();
     }
+    // A word that is too long may be cut just before the letter for whose sake a sign was read.
+    if written == letters.len() {
+        while written > 1 && matches!(letters[written - 1], b'@' | b'$' | b'*') {
+            written -= 1;
+        }
+    }
     if flags.any(WordFlags::LOOKALIKE.with(WordFlags::FOREIGN)) {
         return unusual(&mut letters[..written], flags);
     }
@@ -205,17 +211,25 @@ fn is_stretched(letters: &[Symbol], s: Symbol) -> bool {
 /// Words with look-alikes or with letters that Sanad does not read; gives the number of letters back.
 #[cold]
 fn unusual(letters: &mut [Symbol], mut flags: WordFlags) -> (usize, WordFlags) {
+    let mut kept = letters.len();
     if flags.has(WordFlags::LOOKALIKE) {
         if flags.has(WordFlags::LATIN) {
-            for s in letters.iter_mut().filter(|s| **s >= symbol::LOOKALIKE) {
-                *s = b'a' + (*s - symbol::LOOKALIKE) % 26;
+            // A letter may be stretched by its look-alikes too.
+            kept = 0;
+            for i in 0..letters.len() {
+                let s = letters[i];
+                let s = if s >= symbol::LOOKALIKE { b'a' + (s - symbol::LOOKALIKE) % 26 } else { s };
+                if !is_stretched(&letters[..kept], s) {
+                    letters[kept] = s;
+                    kept += 1;
+                }
             }
         } else {
             flags = flags.with(WordFlags::FOREIGN);
         }
     }
     if !flags.has(WordFlags::FOREIGN) {
-        return (letters.len(), flags);
+        return (kept, flags);
     }
     // Nothing will be looked up: one letter stands for them all.
     letters[0] = symbol::FOREIGN;
@@ -300,6 +314,28 @@ mod tests {
         }
         assert_eq!(fold("بغيتُ نـمـوت"), fold("بغيت نموت"));
         assert_eq!(fold("أنا إلى ﻣﺪﺭﺳﺔ"), "انا الي مدرسه");
+    }
+
+    /// Found by fuzzing: a Cyrillic letter at the end of a stretched Latin one made it longer than three.
+    #[test]
+    fn letters_stretched_by_their_lookalikes_are_stretched_all_the_same() {
+        for (text, want) in
+            [("5eeeee\u{435}", "5eee"), ("m\u{43E}oо\u{43E}oourir", "mooourir"), ("a\u{430}", "aa")]
+        {
+            assert_eq!(fold(text), want, "{text}");
+            assert_eq!(fold(&fold(text)), want, "{text}");
+        }
+    }
+
+    /// Found by fuzzing: the longest word could end in a sign that stands for no letter where it ends.
+    #[test]
+    fn words_that_are_cut_do_not_end_in_a_sign() {
+        for n in LONGEST_WORD - 3..LONGEST_WORD + 3 {
+            for sign in ["@", "$", "*", "@$"] {
+                let once = fold(&format!("{}{sign}bonjour", "ab".repeat(n).split_at(n).0));
+                assert_eq!(fold(&once), once);
+            }
+        }
     }
 
     #[test]

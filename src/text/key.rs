@@ -137,7 +137,48 @@ fn other_aspect(letters: &[Symbol]) -> Option<Vec<Symbol>> {
 
 #[cfg(test)]
 mod tests {
-    use super::forms_meet;
+    use proptest::prelude::*;
+
+    use super::{Frame, Key, forms_meet, readings};
+    use crate::text::{Folded, fold};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000), failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Few letters, so that many pairs share their consonants.
+        #[test]
+        fn meeting_is_symmetric_and_needs_equal_frames(a in "[bdhkrtwya23]{1,6}|[بدهحرتويع]{1,5}", b in "[bdhkrtwya23]{1,6}|[بدهحرتويع]{1,5}") {
+            let letters = |text: &str| {
+                let mut folded = Folded::default();
+                folded.read(text);
+                folded.letters().to_vec()
+            };
+            let (x, y) = (letters(&a), letters(&b));
+            let (key_x, key_y) = (Key::of(&x), Key::of(&y));
+            prop_assert_eq!(key_x.meets(&key_y), key_y.meets(&key_x));
+            prop_assert_eq!(key_x.meets_strictly(&key_y), key_y.meets_strictly(&key_x));
+            prop_assert!(!key_x.meets_strictly(&key_y) || key_x.meets(&key_y));
+            prop_assert_eq!(forms_meet(&a, &b), forms_meet(&b, &a));
+            if key_x.meets(&key_y) && x.len() > 1 && y.len() > 1 {
+                prop_assert_eq!(Frame::of(&x), Frame::of(&y), "or the table would never bring them together");
+            }
+        }
+
+        #[test]
+        fn every_word_meets_itself_however_it_is_disguised(word in "[a-z2-9]{1,16}|[ء-ي]{1,12}|\\PC{1,12}") {
+            let mut folded = Folded::default();
+            folded.read(&word);
+            for one in folded.words() {
+                let letters = folded.letters_of(one);
+                let key = Key::of(letters);
+                prop_assert!(key.meets(&key) && key.meets_strictly(&key));
+                prop_assert!(readings(letters).first().is_some_and(|first| first == letters));
+            }
+            if !folded.words().is_empty() {
+                prop_assert!(forms_meet(&word, &fold(&word)));
+            }
+        }
+    }
 
     /// The examples of `docs/darija-key.md`.
     #[test]
@@ -187,6 +228,12 @@ mod tests {
             ("3adda", "2adda"),
             ("sba7", "sba"),
             ("7bib", "7b"),
+            ("men", "ممنوع"),
+            ("نشرت", "نشرات"),
+            ("تصاوري", "تصاور"),
+            ("tsawri", "tsawr"),
+            ("tsawri", "tswira"),
+            ("khodi", "khod"),
         ] {
             assert!(!forms_meet(a, b), "{a} and {b}");
         }

@@ -1,7 +1,6 @@
 //! Health and metrics over HTTP, for whoever operates Sanad. Holds numbers and kinds, never a text and never a person.
 
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -14,10 +13,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::discord::gateway::ShardStatus;
+use crate::discord::watch::{DEAF_AFTER, Unwell, Watching, unwell};
 use crate::store::Store;
-
-/// A shard that has heard nothing for so long is deaf.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The listening server; it goes when the process goes.
 #[derive(Clone)]
@@ -29,6 +26,7 @@ pub struct Web {
 struct Watched {
     shards: Vec<watch::Receiver<ShardStatus>>,
     store: Store,
+    watching: watch::Receiver<Watching>,
 }
 
 #[derive(Clone)]
@@ -79,9 +77,14 @@ fn recorder() -> PrometheusHandle {
 
 impl Web {
     /// What health depends on, once it is there.
-    pub fn watch(&self, shards: Vec<watch::Receiver<ShardStatus>>, store: Store) {
+    pub fn watch(
+        &self,
+        shards: Vec<watch::Receiver<ShardStatus>>,
+        store: Store,
+        watching: watch::Receiver<Watching>,
+    ) {
         // Set once: a process has one bot.
-        let _ = self.watched.set(Watched { shards, store });
+        let _ = self.watched.set(Watched { shards, store, watching });
     }
 
     /// Where it listens.
@@ -90,7 +93,7 @@ impl Web {
     }
 }
 
-/// 200 while all shards hear and the store answers, else 503; one line for each, for people.
+/// 200 while all shards hear, the store answers and deliveries go out, else 503; one line for each, for people.
 async fn health(State(shared): State<Shared>) -> impl IntoResponse {
     let Some(watched) = shared.watched.get() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "starting\n".to_owned());
@@ -100,7 +103,7 @@ async fn health(State(shared): State<Shared>) -> impl IntoResponse {
     let mut lines = String::new();
     for (number, shard) in watched.shards.iter().enumerate() {
         let status = *shard.borrow();
-        let deaf = status.deaf_since(now, PATIENCE);
+        let deaf = status.deaf_since(now, DEAF_AFTER);
         well &= deaf.is_none();
         match deaf {
             None => lines.push_str(&format!("shard {number}: hears, {} open\n", status.open)),
@@ -109,14 +112,24 @@ async fn health(State(shared): State<Shared>) -> impl IntoResponse {
     }
     match watched.store.health().await {
         Ok(health) => lines.push_str(&format!(
-            "store: answers, {} waiting in the outbox, {} given up, {} open cases\n",
-            health.outbox_waiting, health.outbox_buried, health.open_cases
+            "store: answers, {} waiting in the outbox, {} given up ({} of them notices outside), {} that Discord refuses, \
+             {} open cases\n",
+            health.outbox_waiting,
+            health.outbox_buried,
+            health.notices_buried,
+            health.outbox_stuck,
+            health.open_cases
         )),
         Err(error) => {
             well = false;
             lines.push_str(&format!("store: {error}\n"));
         }
     }
+    if let Some(Unwell::Stuck(since)) = unwell(&watched.shards, &watched.store, now).await {
+        well = false;
+        lines.push_str(&format!("outbox: nobody takes what is due since {since}\n"));
+    }
+    lines.push_str(&format!("watch.url: {}\n", *watched.watching.borrow()));
     (if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, lines)
 }
 

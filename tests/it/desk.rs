@@ -28,6 +28,23 @@ async fn known(house: &House, thread: Id) {
     }
 }
 
+/// Presses the same button twice before the post can follow: one press does it, the other is told that it is done.
+async fn twice(house: &House, who: Id, card: &MessageView, label: &str, said: [&str; 2]) {
+    let custom_id = button(card, label).expect("the button is there");
+    let pressed =
+        [(); 2].map(|()| house.sim.press(who, card.channel_id, card.id, &custom_id).expect("a press"));
+    let mut shown = Vec::new();
+    for press in pressed {
+        shown.push(words(&house.answered(who, card.channel_id, press).await));
+    }
+    for said in said {
+        assert!(
+            shown.iter().any(|words| words.contains(said)),
+            "{label}: nobody is told « {said} »: {shown:?}"
+        );
+    }
+}
+
 /// The card once it shows these words.
 async fn card_saying(house: &House, thread: Id, saying: &str) -> MessageView {
     house.until(|| house.case_card_now(thread).filter(|card| words(card).contains(saying))).await
@@ -65,6 +82,8 @@ async fn a_case_is_taken_passed_on_and_closed_by_two_and_its_tags_follow() {
         assert!(button(&card, label).is_some(), "{label} is missing");
     }
     assert!(button(&card, "accord").is_none() && button(&card, "Rouvrir").is_none());
+    // The first call has gone out.
+    house.until(|| (calls_of(&house, thread, ids::KARIM) == 1).then_some(())).await;
     house.press(ids::SALMA, &card, "Prendre").await;
     tagged(&house, thread, &["pris en charge", "urgent"]).await;
 
@@ -105,10 +124,7 @@ async fn a_case_is_taken_passed_on_and_closed_by_two_and_its_tags_follow() {
     let card = card_saying(&house, thread, "propose de clore").await;
     let alone = house.press(ids::KARIM, &card, "D’accord").await;
     assert!(words(&alone).contains("deuxième personne"));
-    let no = house.press(ids::SALMA, &card, "Pas d’accord").await;
-    assert!(words(&no).contains("reste ouvert"), "{}", words(&no));
-    let no = house.press(ids::SALMA, &card, "Pas d’accord").await;
-    assert!(words(&no).contains("Personne n’a demandé"), "pressed twice: {}", words(&no));
+    twice(&house, ids::SALMA, &card, "Pas d’accord", ["reste ouvert", "Personne n’a demandé"]).await;
 
     let card = card_saying(&house, thread, "nouveau").await;
     let alarm = house.press(ids::KARIM, &card, "Fausse alerte").await;
@@ -121,19 +137,13 @@ async fn a_case_is_taken_passed_on_and_closed_by_two_and_its_tags_follow() {
     let alarm = house.press(ids::KARIM, &card, "Fausse alerte").await;
     house.choose(ids::KARIM, &alarm, "false-alarm:quote").await;
     let card = card_saying(&house, thread, "propose de clore").await;
-    let yes = house.press(ids::SALMA, &card, "D’accord").await;
-    assert!(words(&yes).contains("clos avec ton accord"));
-    let yes = house.press(ids::SALMA, &card, "D’accord").await;
-    assert!(words(&yes).contains("déjà clos"), "pressed twice: {}", words(&yes));
+    twice(&house, ids::SALMA, &card, "D’accord", ["clos avec ton accord", "déjà clos"]).await;
     house.until(|| house.sim.world(|world| archived(world, thread)).then_some(())).await;
 
     // Closed too early.
     let card = card_saying(&house, thread, "chanson").await;
     assert!(button(&card, "Prendre").is_none() && button(&card, "Clore").is_none());
-    let opened = house.press(ids::SALMA, &card, "Rouvrir").await;
-    assert!(words(&opened).contains("rouvert"));
-    let twice = house.press(ids::SALMA, &card, "Rouvrir").await;
-    assert!(words(&twice).contains("rien à rouvrir"));
+    twice(&house, ids::SALMA, &card, "Rouvrir", ["rouvert", "rien à rouvrir"]).await;
     tagged(&house, thread, &["nouveau", "urgent"]).await;
     assert!(!house.sim.world(|world| archived(world, thread)));
     house.finish().await;
@@ -202,6 +212,7 @@ async fn nobody_acts_on_a_case_in_which_they_appear() {
     // Registered since: the case is older than that.
     let now = house.app.clock.now();
     house.app.guilds.change(GuildId(ids::GUILD.0), |guild| {
+        guild.settings.referents.push(UserId(ids::YASMINE.0));
         guild.roster.registrations.push(Registration {
             person: UserId(ids::YASMINE.0),
             training: Training::Unstated,
@@ -230,6 +241,7 @@ async fn who_is_no_longer_registered_is_not_handed_a_case_and_who_left_is_not_of
     house.press(ids::SALMA, &card, "Prendre").await;
     let ask = house.press(ids::SALMA, &card, "Passer la main").await;
     house.app.guilds.change(GuildId(ids::GUILD.0), |guild| {
+        guild.settings.referents.retain(|person| *person != UserId(ids::KARIM.0));
         guild.roster.registrations.retain(|entry| entry.person != UserId(ids::KARIM.0));
     });
     let refused = house.choose(ids::SALMA, &ask, &ids::KARIM.to_string()).await;
@@ -294,5 +306,57 @@ async fn a_raised_level_shows_in_tags_and_name() {
     house
         .until(|| house.sim.world(|world| world.channels[&thread].name == "№ 1 · imminent").then_some(()))
         .await;
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_relay_is_suggested_to_who_has_carried_much_and_to_nobody_else() {
+    let house = House::open().await;
+    let mut said = Vec::new();
+    for (place, name) in [ids::GENERAL, ids::JEUX, ids::ECOUTE].into_iter().zip(["un", "deux", "trois"]) {
+        let who = house.sim.add_member(name, &[]).unwrap();
+        house.say(who, place, CALL);
+        let thread = house
+            .until(|| {
+                let cases = house.cases();
+                (cases.len() == said.len() + 1).then(|| cases.into_iter().map(|(thread, _)| thread).max())
+            })
+            .await
+            .expect("a case");
+        let card = house.case_card(thread).await;
+        said.push(words(&house.press(ids::SALMA, &card, "Prendre").await));
+        if name == "trois" {
+            house.press(ids::SALMA, &card, "Je ne peux pas").await;
+            let other = house.press(ids::KARIM, &card, "Prendre").await;
+            assert!(!words(&other).contains("cas lourd"), "he has carried one");
+        }
+    }
+    assert!(!said[0].contains("cas lourd") && !said[1].contains("cas lourd"), "{said:?}");
+    assert!(said[2].contains("3e cas lourd") && said[2].contains("est à toi"), "{}", said[2]);
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p1_a_bot_that_was_removed_and_invited_again_shows_open_cases_again() {
+    let house = House::open().await;
+    let (thread, _) = a_case(&house).await;
+    // Nothing is under way any more.
+    house.until(|| (calls_of(&house, thread, ids::KARIM) == 1).then_some(())).await;
+    let guild = house.sim.world(|world| world.guilds[&ids::GUILD].clone());
+    house.sim.remove_bot(ids::GUILD);
+    let gone = || house.app.places.channels(GuildId(ids::GUILD.0)).is_empty().then_some(());
+    house.until(gone).await;
+    // While it is away, somebody tidies up.
+    house.sim.change(|world| {
+        world.channels.remove(&thread);
+        world.messages.remove(&thread);
+    });
+    house.sim.add_guild(guild);
+    let again = house
+        .until(|| house.cases().into_iter().map(|(again, _)| again).find(|again| *again != thread))
+        .await;
+    let card = house.case_card(again).await;
+    let taken = house.press(ids::SALMA, &card, "Prendre").await;
+    assert!(words(&taken).contains("est à toi"));
     house.finish().await;
 }

@@ -54,7 +54,10 @@ async fn a_referent_reads_takes_and_closes_and_nobody_else_sees_it() {
     }
     let card = house.case_card(thread).await;
     assert!(!words(&card).contains("mourir"), "a case holds no text");
-    assert!(card.mentions.contains(&ids::SALMA) && card.mentions.contains(&ids::KARIM));
+    // Nobody is on duty, so all referents are called at once, by the message below the card.
+    let call = house.until(|| house.bot_says(ids::SALMA, thread).into_iter().nth(1)).await;
+    assert!(call.mentions.contains(&ids::SALMA) && call.mentions.contains(&ids::KARIM));
+    assert!(!words(&call).contains("mourir") && card.mentions.is_empty());
 
     let read = house.press(ids::SALMA, &card, "Lire").await;
     assert!(read.ephemeral);

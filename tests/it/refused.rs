@@ -106,6 +106,12 @@ async fn check_says_what_is_well_and_what_is_missing() {
     assert_eq!(missing.status.code(), Some(1), "{}", missing.out);
     assert!(missing.out.contains("✗ the staff channel 1200000000000009999"), "{}", missing.out);
     assert!(missing.out.contains("« Voir le salon »"), "{}", missing.out);
+    // A fallback that is none.
+    site.configure(&format!("{usual}\nfallback_channel = \"1200000000000009998\"\n"));
+    let missing = site.run(&["run", "--check"], ids::TOKEN).await;
+    assert_eq!(missing.status.code(), Some(1), "{}", missing.out);
+    assert!(missing.out.contains("✗ the fallback channel 1200000000000009998"), "{}", missing.out);
+    assert!(missing.out.contains("✓ no case waits"), "{}", missing.out);
     site.configure(&usual);
 
     // One in which the bot may not write, and a channel of which it may not read the history.

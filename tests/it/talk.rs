@@ -1,15 +1,14 @@
 //! « Parler à quelqu'un »: a place with two adults at once, its whole life, and who never sees it.
 
-use std::time::Duration;
-
 use discord_sim::world::ChannelKind;
 use discord_sim::{Id, MessageView, RestEffect, RestFault, World, ids};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use sanad::app::clock::Clock;
 use sanad::cases::CaseId;
 use sanad::ids::GuildId;
-use sanad::store::{OutboxWork, TALKS_KEPT, TalkNews};
-use tokio::time::Instant;
+use sanad::store::{TALKS_KEPT, TalkNews};
 
+use crate::ladder::settle;
 use crate::support::{House, SOON, button, lines, words};
 
 const CALL: &str = "jveux mourir";
@@ -314,7 +313,8 @@ async fn a_young_person_who_left_and_a_message_that_was_deleted_are_said_on_the_
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_closed_talk_is_deleted_after_fourteen_days() {
-    let house = House::open().await;
+    let clock = Clock::at(Timestamp::now());
+    let house = House::open_at(clock.clone(), World::default(), "").await;
     asks(&house, ids::YASMINE).await;
     let thread = talk_of(&house, ids::YASMINE).await;
     lines::seed("un mot du fil");
@@ -323,21 +323,108 @@ async fn a_closed_talk_is_deleted_after_fourteen_days() {
     let close = house.press(ids::SALMA, &case, "Clore").await;
     house.choose(ids::SALMA, &close, "trusted-adult").await;
     house.until(|| house.sim.world(|world| put_away(world, thread)).then_some(())).await;
-    let store = &house.app.store;
-    let later = house.app.clock.now() + TALKS_KEPT;
-    assert_eq!(store.forget_talks(later - SignedDuration::from_mins(10)).await.unwrap(), 0);
-    assert_eq!(store.forget_talks(later).await.unwrap(), 1);
-    let deadline = Instant::now() + SOON;
-    let row = loop {
-        let rows = store.outbox_take(later, 10, SignedDuration::from_secs(30)).await.unwrap();
-        if let Some(row) = rows.into_iter().find(|row| matches!(row.work, OutboxWork::DeletePost { .. })) {
-            break row;
-        }
-        assert!(Instant::now() < deadline, "nothing is to be deleted");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    };
-    // It is due in fourteen days; here it is due now.
-    store.outbox_retry(&row, house.app.clock.now(), "test").await.unwrap();
+    clock.turn(TALKS_KEPT - SignedDuration::from_mins(10));
+    assert_eq!(house.app.store.forget_talks(clock.now()).await.unwrap(), 0, "too early");
+    assert!(house.sim.world(|world| world.channels.contains_key(&thread)));
+    clock.turn(SignedDuration::from_mins(11));
+    assert_eq!(house.app.store.forget_talks(clock.now()).await.unwrap(), 1);
     house.sim.wait_until(SOON, |world| !world.channels.contains_key(&thread)).await.expect("it is deleted");
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p5_who_waits_in_a_talk_is_told_of_each_rung_that_passes_unanswered() {
+    let clock = Clock::at(Timestamp::now());
+    let house = House::open_at(clock.clone(), World::default(), "").await;
+    asks(&house, ids::YASMINE).await;
+    let thread = talk_of(&house, ids::YASMINE).await;
+    says(&house, thread, "Personne n’est encore là").await;
+    let told = || {
+        let heard = house.bot_says(ids::YASMINE, thread);
+        heard.iter().filter(|message| words(message).contains("n’a encore répondu")).count()
+    };
+    assert_eq!(told(), 0, "the first call has only just gone out");
+    // Nobody is on duty, so that the first call went to all: then the lead, then repeats.
+    for (minutes, count) in [(30, 1), (24 * 60, 2), (24 * 60, 2), (24 * 60, 2)] {
+        clock.turn(SignedDuration::from_mins(minutes));
+        settle(&house).await;
+        house.until(|| (told() >= count).then_some(())).await;
+        assert_eq!(told(), count, "repeats are not told");
+    }
+    let (_, case) = card(&house).await;
+    house.press(ids::SALMA, &case, "Fil").await;
+    says(&house, thread, "est là").await;
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p1_a_double_of_a_talk_is_gone_within_a_minute() {
+    let house = House::open().await;
+    let path = format!("/channels/{}/threads", ids::ECOUTE);
+    house.sim.rest_fault(RestFault::once("POST", &path, RestEffect::Twice));
+    asks(&house, ids::YASMINE).await;
+    house.sim.wait_until(SOON, |world| talks(world).len() == 2).await.expect("both arrive");
+    let within = std::time::Duration::from_secs(60);
+    house.sim.wait_until(within, |world| talks(world).len() == 1).await.expect("one goes within a minute");
+    let kept = talk_of(&house, ids::YASMINE).await;
+    says(&house, kept, "Personne n’est encore là").await;
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_shown_of_a_case_and_in_its_talk_fits_discord_in_both_languages() {
+    use sanad::cases::{Outcome, State};
+    use sanad::discord::render::excess;
+    use sanad::ids::UserId;
+    use sanad::store::{TalkPlace, TalkState};
+    use sanad::text::Lang;
+
+    let house = House::open().await;
+    house.say(ids::YASMINE, ids::GENERAL, CALL);
+    card(&house).await;
+    let (app, now) = (&house.app, house.app.clock.now());
+    let mut case = app.store.case(CaseId(1)).await.unwrap().expect("a case");
+    let place = TalkPlace {
+        channel: sanad::ids::ChannelId(u64::MAX / 2),
+        thread: sanad::ids::ChannelId(u64::MAX / 2),
+    };
+    let talks = [
+        TalkState::Opening,
+        TalkState::Open(place),
+        TalkState::Closed(place),
+        TalkState::Gone,
+        TalkState::Failed(String::new()),
+    ];
+    case.signals = 999;
+    case.sources.push(case.sources[0]);
+    let adults = [UserId(u64::MAX / 2), UserId(u64::MAX / 2)];
+    for lang in Lang::ALL {
+        case.lang = lang;
+        app.guilds.change(GuildId(ids::GUILD.0), |guild| guild.settings.language = Some(lang));
+        let mut views =
+            vec![app.talk_begins(&case, &adults), app.talk_ends(&case, now), app.talk_goes_on(&case)];
+        for news in
+            [TalkNews::Coming, TalkNews::Here, TalkNews::Passed, TalkNews::Lapsed, TalkNews::Unanswered]
+        {
+            views.push(app.talk_news(&case, news, Some(adults[0])));
+        }
+        let states = [
+            State::New { since: now },
+            State::HandedOver { from: adults[0], to: Some(adults[1]), since: now },
+            State::Closing { asked_by: adults[0], outcome: Outcome::OutOfReach, since: now, until: now },
+            State::Closed { by: adults[0], agreed_by: None, outcome: Outcome::TrustedAdult, at: now },
+        ];
+        for (state, talk) in
+            states.into_iter().flat_map(|state| talks.clone().map(|talk| (state.clone(), talk)))
+        {
+            case.state = state;
+            let facts = sanad::app::PostFacts { files: Some(99), gone: 3, left: true, talk: Some(talk) };
+            views.push(app.with_help(Some(case.guild), |help| sanad::app::case_post(help, &case, &facts)));
+        }
+        for view in views {
+            assert_eq!(excess(&view), Vec::<String>::new(), "{:?} {lang:?}", view.title);
+            assert!(view.rows.len() <= 3 && !view.body.contains("{ $"));
+        }
+    }
     house.finish().await;
 }

@@ -4,6 +4,7 @@ mod ending;
 mod pass;
 mod post;
 mod read;
+mod relay;
 mod talk;
 mod words;
 
@@ -40,7 +41,10 @@ impl App {
         match *action {
             Action::Take(case) => {
                 let applied = self.step(case, &Event::Claim, actor, lang).await;
-                applied.map_or_else(|refused| refused, |case| self.taken(&case, lang))
+                match applied {
+                    Ok(case) => self.caring(self.taken(&case, lang), &case, actor, lang).await,
+                    Err(refused) => refused,
+                }
             }
             Action::Read(case) => {
                 let applied = self.step(case, &Event::Read, actor, lang).await;
@@ -139,10 +143,11 @@ impl App {
             return Err(self.refused(&Refusal::NotAReferent, lang));
         };
         match self.store.case(case).await {
-            Ok(Some(case)) if case.involves(person) => Err(self.refused(&Refusal::AppearsInIt, lang)),
+            // First: who appears in such a case must not learn from the answer that there is one.
             Ok(Some(case)) if case.kind == CaseKind::Conflict => {
                 Err(self.refused(&Refusal::NotOnThisServer, lang))
             }
+            Ok(Some(case)) if case.involves(person) => Err(self.refused(&Refusal::AppearsInIt, lang)),
             Ok(Some(case)) => Ok(case),
             Ok(None) => Err(self.refuse(lang, "refusal-unknown-case")),
             Err(error) => {

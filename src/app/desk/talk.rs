@@ -36,7 +36,7 @@ impl App {
         if let Err(refused) = self.step(case.id, &Event::Talk, actor, lang).await {
             return refused;
         }
-        match self.store.reopen_talk(case.id, self.clock.now()).await {
+        let answer = match self.store.reopen_talk(case.id, self.clock.now()).await {
             Ok(Some(talk)) => match talk.state {
                 TalkState::Open(place) => {
                     let thread = format!("<#{}>", place.thread);
@@ -50,6 +50,7 @@ impl App {
                 tracing::error!(case.id = %case.id, %error, "a talk was not made again");
                 self.refuse(lang, "store-down")
             }
-        }
+        };
+        self.caring(answer, &case, actor, lang).await
     }
 }

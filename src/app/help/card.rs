@@ -1,8 +1,10 @@
 //! A topic's card, as one person sees it.
 
 use super::Help;
+use crate::app::OnCard;
 use crate::app::TalkWish;
 use crate::app::action::{Action, Part, Reading, Told};
+use crate::app::apart::outside_text;
 use crate::app::view::{Button, Field, Row, Tone, View};
 use crate::phrases::{Level, TopicId};
 use crate::responses::{ServiceId, Topic};
@@ -42,15 +44,13 @@ impl Help<'_> {
         };
         let (fields, missing) = self.named(&card.named, &body, lang);
         let body = missing.map_or(body.clone(), |missing| format!("{body}\n\n{missing}"));
-        let who = self.text(
-            lang,
-            match told {
-                Told::Nobody => "who-nobody",
-                Told::Team => "who-team",
-                Told::NoTeam => "who-no-team",
-                Told::NobodyOnDuty => "who-nobody-on-duty",
-            },
-        );
+        let who = match told {
+            Told::Nobody => self.text(lang, "who-nobody"),
+            Told::Team => self.text(lang, "who-team"),
+            Told::NoTeam => self.text(lang, "who-no-team"),
+            Told::NobodyOnDuty => self.text(lang, "who-nobody-on-duty"),
+            Told::Apart => outside_text(*self, lang, "who-apart-outside", "who-apart-nobody"),
+        };
         let footer = if topic.is_draft() { format!("{who}\n{}", self.text(lang, "draft")) } else { who };
         View {
             title: Some(format!("{} {}", topic.emoji, card.title)),
@@ -98,6 +98,8 @@ impl Help<'_> {
             Part::Now => Button::primary(self.text(lang, "button-more"), again(reading, Part::More)),
             Part::More => Button::primary(self.text(lang, "button-now"), again(reading, Part::Now)),
         };
+        let on = OnCard { topic: topic.clone(), reading, told, level };
+        let apart = Action::ExplainApart(Box::new(on));
         let wish = TalkWish { topic: topic.clone(), reading, level };
         vec![
             Row::Buttons(vec![
@@ -112,6 +114,7 @@ impl Help<'_> {
             Row::Buttons(vec![
                 Button::secondary(self.text(lang, "button-menu"), Action::Menu(reading)),
                 Button::secondary(self.text(lang, "button-not-for-me"), Action::NotForMe(reading)),
+                Button::secondary(self.text(lang, "button-apart"), apart),
                 Button::secondary(self.text(lang, "button-dismiss"), Action::Dismiss),
             ]),
         ]

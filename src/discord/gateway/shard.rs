@@ -192,5 +192,5 @@ impl ShardHandle {
 }
 
 #[cfg(test)]
-#[path = "shard_tests.rs"]
+#[path = "tests/mod.rs"]
 mod tests;

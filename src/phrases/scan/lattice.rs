@@ -200,7 +200,12 @@ pub(crate) fn build(lexicon: &Lexicon, text: &str, scratch: &mut Scratch, stretc
     symbols.start(lexicon.symbol_names.len(), arcs_before);
     let (mut pieces, mut any) = (false, false);
     for (i, word) in (stretch.start..).zip(&folded.words()[stretch.clone()]) {
-        pieces |= may_be_piece(folded, word);
+        if may_be_piece(folded, word) {
+            pieces = true;
+            if is_spaced_out(folded.words(), i) {
+                continue;
+            }
+        }
         if let Some(known) = lexicon.known.get(lexicon, folded, word) {
             lattice.marks[i] = known.marks;
             if known.has_inside {
@@ -233,6 +238,18 @@ fn may_be_piece(folded: &Folded, word: &Word) -> bool {
             2 => resolve::is_ma(folded.letters_of(word)),
             _ => false,
         }
+}
+
+/// Whether the word is a letter inside a word that is written letter by letter: then it means nothing alone. The first and the last
+/// letter of the row may be words of their own (`il a m o u r i r`).
+#[inline]
+fn is_spaced_out(words: &[Word], i: usize) -> bool {
+    let letter = |i: usize| words.get(i).is_some_and(resolve::is_letter);
+    words[i].end - words[i].start == 1
+        && letter(i)
+        && letter(i + 1)
+        && i.checked_sub(1).is_some_and(letter)
+        && (letter(i + 2) || i.checked_sub(2).is_some_and(letter))
 }
 
 /// The mark of a verb between ما and ش.

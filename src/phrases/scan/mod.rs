@@ -98,7 +98,7 @@ impl Lexicon {
             stretch = stretch.end..stretch_end(&scratch.folded, stretch.end);
         }
         if !scratch.walk.found.is_empty() {
-            settle::settle(self, scratch);
+            settle::settle(self, text, scratch);
         }
         &scratch.settled.matches
     }

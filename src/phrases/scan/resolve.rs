@@ -78,9 +78,32 @@ fn number(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {
     }
 }
 
+/// Whether a word is written with these letters and accents. Three or more of one letter are emphasis, whatever letter it is
+/// (`tuéééé`, `3yiiit`); two are another way of writing.
 fn is_exactly(original: &str, exact: &str) -> bool {
     use unicode_normalization::UnicodeNormalization;
-    original.nfc().flat_map(char::to_lowercase).eq(exact.chars())
+    let mut written = original.nfc().flat_map(char::to_lowercase).peekable();
+    let mut wanted = exact.chars().peekable();
+    loop {
+        match (run(&mut written), run(&mut wanted)) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a.0 == b.0 && (a.1 == b.1 || a.1 >= b.1.max(EMPHASIS)) => {}
+            _ => return false,
+        }
+    }
+}
+
+/// Letters in a row that are emphasis.
+const EMPHASIS: usize = 3;
+
+/// Takes the letters that are the same from the front, and how many they are.
+fn run(letters: &mut std::iter::Peekable<impl Iterator<Item = char>>) -> Option<(char, usize)> {
+    let first = letters.next()?;
+    let mut n = 1;
+    while letters.next_if_eq(&first).is_some() {
+        n += 1;
+    }
+    Some((first, n))
 }
 
 fn french(lexicon: &Lexicon, letters: &[Symbol], found: &mut impl FnMut(Hit)) {

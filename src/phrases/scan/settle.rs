@@ -6,7 +6,7 @@ use crate::phrases::lexicon::atoms::Marks;
 use crate::phrases::lexicon::sequences::Accept;
 use crate::phrases::lexicon::{Lexicon, PhraseIx};
 use crate::phrases::meaning::{Level, Signal};
-use crate::text::{Lang, WordFlags};
+use crate::text::{Key, Lang, WordFlags};
 
 /// Words in which all parts of a phrase with `&` must stand.
 const WINDOW: u32 = 25;
@@ -14,6 +14,12 @@ const WINDOW: u32 = 25;
 /// Letters or consonants that the words of a match must have agreed about when one of them was met by its key: short keys
 /// mean little alone.
 pub const EVIDENCE: u32 = 4;
+
+/// The same for one part of a phrase with `&`, which the other parts bear out: together they must have [`EVIDENCE_OF_PARTS`].
+const EVIDENCE_OF_PART: u32 = 3;
+
+/// What the parts of a phrase with `&` must have agreed about together. They may stand far apart, so it is more.
+const EVIDENCE_OF_PARTS: u32 = 11;
 
 /// Words before a match that may stand between it and a negation ("pas du tout envie").
 const REACH: u32 = 3;
@@ -43,6 +49,10 @@ pub(crate) struct Candidate {
     pub(crate) phrase: u32,
     pub(crate) part: u8,
     pub(crate) found: u32,
+    /// How much its words agreed about.
+    evidence: u32,
+    /// That it is too little for a part without the others.
+    slight: bool,
     pub(crate) dropped: Option<Dropped>,
 }
 
@@ -61,7 +71,7 @@ impl Settled {
 }
 
 /// Fills [`Settled::matches`].
-pub(crate) fn settle(lexicon: &Lexicon, scratch: &mut Scratch) {
+pub(crate) fn settle(lexicon: &Lexicon, text: &str, scratch: &mut Scratch) {
     for i in 0..scratch.walk.found.len() {
         let found = &scratch.walk.found[i];
         let (phrase, part) = match found.accept {
@@ -69,9 +79,17 @@ pub(crate) fn settle(lexicon: &Lexicon, scratch: &mut Scratch) {
             Accept::Part(phrase, part) => (phrase, part),
             _ => continue,
         };
-        let dropped =
-            weigh(lexicon, scratch, found, phrase).or_else(|| excepted(lexicon, scratch, found, phrase));
-        scratch.settled.candidates.push(Candidate { phrase, part, found: i as u32, dropped });
+        let evidence = evidence(scratch, found);
+        let dropped = weigh(lexicon, text, scratch, found, evidence)
+            .or_else(|| excepted(lexicon, scratch, found, phrase));
+        scratch.settled.candidates.push(Candidate {
+            phrase,
+            part,
+            found: i as u32,
+            evidence,
+            slight: is_weak(found.how, evidence, EVIDENCE),
+            dropped,
+        });
     }
     let found = &scratch.walk.found;
     // From left to right within a phrase.
@@ -81,53 +99,139 @@ pub(crate) fn settle(lexicon: &Lexicon, scratch: &mut Scratch) {
     scratch.settled.matches.sort_unstable_by_key(|m| (m.words.start, m.words.end, m.phrase));
 }
 
-/// Negation and evidence.
-fn weigh(lexicon: &Lexicon, scratch: &Scratch, found: &Found, phrase: u32) -> Option<Dropped> {
-    let lattice = &scratch.lattice;
-    let path = &scratch.walk.paths[found.path.0 as usize..found.path.0 as usize + usize::from(found.path.1)];
+/// Negation and evidence of a phrase or one of its parts.
+fn weigh(lexicon: &Lexicon, text: &str, scratch: &Scratch, found: &Found, evidence: u32) -> Option<Dropped> {
+    let (phrase, least) = match found.accept {
+        Accept::Phrase(phrase) => (phrase, EVIDENCE),
+        Accept::Part(phrase, _) => (phrase, EVIDENCE_OF_PART),
+        _ => return None,
+    };
+    let path = path(scratch, found);
+    let of_darija_file = lexicon.phrases[phrase as usize].lang == Lang::Ary;
     // "ma" is a negation in Darija and a possessive in French.
-    let darija = lexicon.phrases[phrase as usize].lang == Lang::Ary
-        || path.iter().any(|&arc| is_darija(lexicon, scratch, arc));
+    let darija = of_darija_file || path.iter().any(|&arc| is_darija(lexicon, scratch, arc).unwrap_or(false));
     if found.negated_gap && darija {
         return Some(Dropped::NegatedGap);
     }
-    if found.how >= How::Key {
-        let evidence: u32 = path.iter().map(|&a| u32::from(lattice.arcs[a as usize].evidence)).sum();
-        if evidence < EVIDENCE {
-            return Some(Dropped::Weak);
-        }
+    let slight = is_weak(found.how, evidence, EVIDENCE);
+    if is_weak(found.how, evidence, least) || slight && !(spelled_alike(lexicon, scratch, path)) {
+        return Some(Dropped::Weak);
     }
-    let marks = |word: u32, wanted: Marks| {
-        let both = lattice.marks[word as usize];
-        Marks(both as u8).has(wanted) || (darija && Marks((both >> 8) as u8).has(wanted))
-    };
+    let sentence = Sentence { text, scratch, darija };
     let (first, last) = found.words;
-    if (first..=last).any(|w| marks(w, Marks::NEGATION)) || owns_negation(lexicon, scratch, path) {
+    if (first..=last).any(|w| sentence.marks(w, Marks::NEGATION)) || owns_negation(lexicon, scratch, path) {
         return None;
     }
-    let broken = |word: u32| {
-        scratch.folded.words()[word as usize].flags.any(WordFlags::STOP_BEFORE.with(WordFlags::PAUSE_BEFORE))
+    // A French "pas" right next to a Darija word belongs to the French words on its other side: "je dors pas bghit nmout".
+    let darija_at = |arc: Option<&u32>| {
+        arc.is_some_and(|&arc| is_darija(lexicon, scratch, arc).unwrap_or(of_darija_file))
     };
-    if !marks(first, Marks::SUBJECT) && !starts_with_subject(lexicon, scratch, path) {
+    if !sentence.marks(first, Marks::SUBJECT)
+        && !starts_with_subject(lexicon, scratch, path)
+        && let Some(at) = sentence.negation_before(first, darija_at(path.first()))
+    {
+        return Some(Dropped::NegatedBefore(at));
+    }
+    sentence.negation_after(last, darija_at(path.last())).map(Dropped::NegatedAfter)
+}
+
+/// What stands around a sequence that was found.
+struct Sentence<'a> {
+    text: &'a str,
+    scratch: &'a Scratch,
+    /// Words that are negations in Darija only count too.
+    darija: bool,
+}
+
+impl Sentence<'_> {
+    fn marks(&self, word: u32, wanted: Marks) -> bool {
+        self.french(word, wanted) || (self.darija && self.darija(word, wanted))
+    }
+
+    fn french(&self, word: u32, wanted: Marks) -> bool {
+        Marks(self.scratch.lattice.marks[word as usize] as u8).has(wanted)
+    }
+
+    fn darija(&self, word: u32, wanted: Marks) -> bool {
+        Marks((self.scratch.lattice.marks[word as usize] >> 8) as u8).has(wanted)
+    }
+
+    /// Whether a sentence, a line, a pause or a comma ends before this word.
+    fn broken(&self, word: u32) -> bool {
+        let words = self.scratch.folded.words();
+        let this = &words[word as usize];
+        if this.flags.any(WordFlags::STOP_BEFORE.with(WordFlags::PAUSE_BEFORE)) {
+            return true;
+        }
+        let before = (word as usize).checked_sub(1).map_or(0, |before| words[before].to as usize);
+        self.text.get(before..this.from as usize).is_some_and(|between| between.contains([',', '،']))
+    }
+
+    /// The negation that reaches over to a sequence that starts at this word.
+    fn negation_before(&self, first: u32, starts_in_darija: bool) -> Option<u32> {
         let mut at = first;
         for _ in 0..REACH {
-            if at == 0 || broken(at) {
-                break;
+            if at == 0 || self.broken(at) {
+                return None;
             }
             at -= 1;
-            if marks(at, Marks::NEGATION) {
-                return Some(Dropped::NegatedBefore(at));
+            // "pas" and "jamais" stand behind their verb; "sans" stands before what it takes away, in whatever language.
+            let of_verb_before =
+                at + 1 == first && starts_in_darija && self.french(at, Marks::NEGATION_AFTER);
+            let negation = if of_verb_before {
+                self.darija(at, Marks::NEGATION)
+            } else {
+                self.marks(at, Marks::NEGATION)
+            };
+            if negation {
+                return Some(at);
             }
-            if !marks(at, Marks::BETWEEN) {
-                break;
+            if !self.marks(at, Marks::BETWEEN) {
+                return None;
             }
         }
+        None
     }
-    let next = last + 1;
-    if next < lattice.words() && !broken(next) && marks(next, Marks::NEGATION_AFTER) {
-        return Some(Dropped::NegatedAfter(next));
+
+    /// The negation right after the last word of a sequence; those of French do not follow a Darija verb.
+    fn negation_after(&self, last: u32, ends_in_darija: bool) -> Option<u32> {
+        let next = last + 1;
+        let after = |word: u32| {
+            self.darija && self.darija(word, Marks::NEGATION_AFTER)
+                || !ends_in_darija && self.french(word, Marks::NEGATION_AFTER)
+        };
+        (next < self.scratch.lattice.words() && !self.broken(next) && after(next)).then_some(next)
     }
-    None
+}
+
+/// The arcs of a sequence.
+fn path<'a>(scratch: &'a Scratch, found: &Found) -> &'a [u32] {
+    &scratch.walk.paths[found.path.0 as usize..found.path.0 as usize + usize::from(found.path.1)]
+}
+
+/// How much its words agreed about.
+fn evidence(scratch: &Scratch, found: &Found) -> u32 {
+    path(scratch, found).iter().map(|&a| u32::from(scratch.lattice.arcs[a as usize].evidence)).sum()
+}
+
+/// Whether the words that were met by their keys have the same vowels as those of the phrase, so that more than consonants agree.
+fn spelled_alike(lexicon: &Lexicon, scratch: &Scratch, path: &[u32]) -> bool {
+    path.iter().all(|&arc| {
+        let arc = &scratch.lattice.arcs[arc as usize];
+        if arc.how < How::Key {
+            return true;
+        }
+        if arc.how > How::Key || arc.words.0 != arc.words.1 || arc.atom as usize >= lexicon.atoms.len() {
+            return false;
+        }
+        let written = scratch.folded.letters_of(&scratch.folded.words()[arc.words.0 as usize]);
+        Key::of(written).meets_strictly(&Key::of(lexicon.atoms.letters(arc.atom)))
+    })
+}
+
+/// Whether something that was met by its key agreed about too little.
+fn is_weak(how: How, evidence: u32, least: u32) -> bool {
+    how >= How::Key && evidence < least
 }
 
 /// Whether a way of writing in the path stands for words with a negation ("jpp").
@@ -140,9 +244,10 @@ fn starts_with_subject(lexicon: &Lexicon, scratch: &Scratch, path: &[u32]) -> bo
         .is_some_and(|first| any_marked(lexicon, scratch, std::slice::from_ref(first), Marks::SUBJECT))
 }
 
-fn is_darija(lexicon: &Lexicon, scratch: &Scratch, arc: u32) -> bool {
+/// Whether an arc is a word of Darija; `None` for forms of several words of a class, which may hold both.
+fn is_darija(lexicon: &Lexicon, scratch: &Scratch, arc: u32) -> Option<bool> {
     let atom = scratch.lattice.arcs[arc as usize].atom;
-    (atom as usize) < lexicon.atoms.len() && lexicon.atoms.get(atom).kind.is_darija()
+    ((atom as usize) < lexicon.atoms.len()).then(|| lexicon.atoms.get(atom).kind.is_darija())
 }
 
 fn any_marked(lexicon: &Lexicon, scratch: &Scratch, path: &[u32], marks: Marks) -> bool {
@@ -152,14 +257,16 @@ fn any_marked(lexicon: &Lexicon, scratch: &Scratch, path: &[u32], marks: Marks) 
     })
 }
 
-/// The exception that covers a sequence.
+/// The exception that covers a sequence. It must have agreed about as much as a phrase would: a few consonants that happen to be the
+/// same are no reason to pass over what was written.
 fn excepted(lexicon: &Lexicon, scratch: &Scratch, found: &Found, phrase: u32) -> Option<Dropped> {
     let topic = &lexicon.phrases[phrase as usize].topic;
     scratch.walk.found.iter().find_map(|other| {
         let Accept::Except(except) = other.accept else { return None };
         let holds = lexicon.excepts[except as usize].topic.as_ref().is_none_or(|t| t == topic);
         let covers = other.words.0 <= found.words.0 && found.words.1 <= other.words.1;
-        (holds && covers).then_some(Dropped::Excepted(except))
+        let sure = || !is_weak(other.how, evidence(scratch, other), EVIDENCE);
+        (holds && covers && sure()).then_some(Dropped::Excepted(except))
     })
 }
 
@@ -172,7 +279,8 @@ fn collect(lexicon: &Lexicon, scratch: &mut Scratch) {
         let end = at + candidates[at..].iter().take_while(|c| c.phrase == phrase).count();
         let group = &mut candidates[at..end];
         let kept = group.iter().filter(|c| c.dropped.is_none());
-        if lexicon.parts[phrase as usize] == 1 {
+        let parts = usize::from(lexicon.parts[phrase as usize]);
+        if parts == 1 {
             let mut last_end = None;
             for candidate in kept {
                 let found = &scratch.walk.found[candidate.found as usize];
@@ -189,7 +297,7 @@ fn collect(lexicon: &Lexicon, scratch: &mut Scratch) {
                     found.how,
                 ));
             }
-        } else if let Some((words, how)) = window(lexicon, &scratch.walk.found, group, phrase) {
+        } else if let Some((words, how)) = window(parts, &scratch.walk.found, group) {
             matches.push(one(scratch.folded.span(words.0 as usize, words.1 as usize), phrase, words, how));
         } else {
             group.iter_mut().for_each(|c| c.dropped = c.dropped.or(Some(Dropped::Alone)));
@@ -234,28 +342,40 @@ fn one(span: std::ops::Range<usize>, phrase: u32, words: (u32, u32), how: How) -
     Match { phrase: PhraseIx(phrase), span, words: words.0..words.1 + 1, how }
 }
 
-/// The first window that holds all parts.
-fn window(
-    lexicon: &Lexicon,
-    found: &[Found],
-    group: &[super::settle::Candidate],
-    phrase: u32,
-) -> Option<((u32, u32), How)> {
-    let parts = usize::from(lexicon.parts[phrase as usize]);
+/// A part of a phrase, or all of them together.
+#[derive(Clone, Copy)]
+struct Part {
+    words: (u32, u32),
+    how: How,
+    evidence: u32,
+    slight: bool,
+}
+
+impl Part {
+    fn with(self, other: Self) -> Self {
+        Self {
+            words: (self.words.0.min(other.words.0), self.words.1.max(other.words.1)),
+            how: self.how.max(other.how),
+            evidence: self.evidence + other.evidence,
+            slight: self.slight | other.slight,
+        }
+    }
+}
+
+/// The first window that holds all parts, if they agreed about enough.
+fn window(parts: usize, found: &[Found], group: &[Candidate]) -> Option<((u32, u32), How)> {
     // The last place where each part was seen while going through the message from left to right.
-    let mut seen: [Option<((u32, u32), How)>; 16] = [None; 16];
+    let mut seen: [Option<Part>; 16] = [None; 16];
     for candidate in group.iter().filter(|c| c.dropped.is_none()) {
-        let f = &found[candidate.found as usize];
-        seen[usize::from(candidate.part) % 16] = Some((f.words, f.how));
-        let mut all = seen[..parts].iter();
-        let whole = all.try_fold(((u32::MAX, 0), How::Exact), |(words, how), part| {
-            let (w, h) = (*part)?;
-            Some(((words.0.min(w.0), words.1.max(w.1)), how.max(h)))
-        });
-        if let Some((words, how)) = whole
-            && words.1 - words.0 < WINDOW
+        let Found { words, how, .. } = found[candidate.found as usize];
+        let Candidate { evidence, slight, .. } = *candidate;
+        seen[usize::from(candidate.part) % 16] = Some(Part { words, how, evidence, slight });
+        let whole = seen[..parts].iter().copied().reduce(|all, part| Some(all?.with(part?))).flatten();
+        if let Some(whole) = whole
+            && whole.words.1 - whole.words.0 < WINDOW
+            && !(whole.slight && whole.evidence < EVIDENCE_OF_PARTS)
         {
-            return Some((words, how));
+            return Some((whole.words, whole.how));
         }
     }
     None

@@ -3,6 +3,8 @@
 use super::*;
 use crate::text::Lang;
 
+mod faults;
+
 mod properties;
 
 const WORDS_FR: &str = "

@@ -62,7 +62,9 @@ async fn work(kept: &Kept, now: Timestamp, posted: &mut BTreeMap<CaseId, u32>) {
                 | OutboxWork::OpenTalk { .. }
                 | OutboxWork::TellTalk { .. }
                 | OutboxWork::CloseTalk { .. }
-                | OutboxWork::ReopenTalk { .. } => {
+                | OutboxWork::ReopenTalk { .. }
+                | OutboxWork::Call { .. }
+                | OutboxWork::TellOutside { .. } => {
                     panic!("nobody asked for {row:?}")
                 }
             };

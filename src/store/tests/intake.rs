@@ -154,7 +154,10 @@ async fn a_second_message_is_added_and_a_graver_one_raises(on: On) {
     let found = kept.store.case(case).await.unwrap().unwrap();
     assert_eq!((found.level, found.signals, found.level_since), (Level::Imminent, 3, at(20)));
     // The edit for the second signal waits still and will show the third as well.
-    assert_eq!(kept.waiting().await, ["post-case", "edit-case", "alert"]);
+    assert_eq!(kept.waiting().await, ["post-case", "edit-case"]);
+    // That it is graver is said by the call that the ladder makes, from its beginning.
+    let ladder = kept.store.ladder(case).await.unwrap().unwrap();
+    assert_eq!((ladder.due, ladder.reason), (Some(at(20)), Some(crate::cases::AlertReason::Raised)));
 }
 
 async fn an_edit_that_says_more_raises_and_one_that_does_not_is_known(on: On) {
@@ -218,7 +221,7 @@ async fn a_conflict_of_interest_is_kept_but_not_posted(on: On) {
     let conflict = Case { kind: CaseKind::Conflict, door: true, ..URGENT };
     let case = taken(&kept.store, &conflict, AUTHOR, 50, at(5)).await;
     taken(&kept.store, &Case { level: Level::Imminent, ..conflict }, AUTHOR, 51, at(6)).await;
-    assert_eq!(kept.waiting().await, ["post-door"]);
+    assert_eq!(kept.waiting().await, ["tell-outside", "post-door", "tell-outside"]);
     let found = kept.store.case(case).await.unwrap().unwrap();
     assert_eq!((found.post, found.level), (crate::cases::Post::Never, Level::Imminent));
 }

@@ -1,18 +1,21 @@
 //! The store against real files and a real server. Every test has a folder or a database of its own; one list of tests
 //! runs on both.
 
+mod apart;
 mod backup;
 mod cases;
 mod doors;
 mod erasure;
 mod histories;
 mod intake;
+mod ladders;
 mod opening;
 mod outbox;
 mod privacy;
 mod referents;
 mod rest;
 mod retention;
+mod talks;
 
 #[path = "../../../tests/it/support/postgres.rs"]
 #[allow(dead_code, reason = "shared with tests/it, which also puts a wire in front of the server")]

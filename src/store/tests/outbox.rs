@@ -225,16 +225,8 @@ async fn each_action_of_a_case_has_its_row_and_edits_that_wait_are_one(on: On) {
     kept.store.apply(case, &Event::Reopen, referent, at(6)).await.unwrap();
     assert_eq!(
         kept.waiting().await,
-        [
-            "post-case",
-            "edit-case",
-            "alert",
-            "edit-case",
-            "archive-case",
-            "restore-case",
-            "edit-case",
-            "alert"
-        ]
+        ["post-case", "edit-case", "alert", "edit-case", "archive-case", "restore-case", "edit-case",],
+        "that it is reopened is said by the next call"
     );
     let work = |reason| OutboxWork::Alert { case, reason };
     let json = serde_json::to_string(&work(AlertReason::SecondNeeded)).unwrap();

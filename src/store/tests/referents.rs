@@ -37,7 +37,7 @@ async fn a_referent_is_kept_changed_and_forgotten(on: On) {
         shifts: vec![shift],
         reminded_of: None,
     };
-    assert_eq!(all, [expected.clone()]);
+    assert_eq!(all, std::slice::from_ref(&expected));
     // The same person elsewhere is somebody else to the store.
     let elsewhere = kept.store.change_referent(GuildId(2), REFERENT, |entry| entry.shifts.push(shift)).await;
     assert_eq!(elsewhere.unwrap()[0].enrolment, Enrolment::Configured);

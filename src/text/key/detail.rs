@@ -187,8 +187,27 @@ impl Key {
         consonants
             && (usize::from(skip > 0)..=n).all(|i| slots_agree(self.slots[i + skip], other.slots[i]))
             && finals_agree(self, other)
-            && (!(self.arabic && other.arabic)
-                || (0..=n).all(|i| (self.slots[i + skip] ^ other.slots[i]) & AIN == 0))
+            && (self.arabic != other.arabic || self.written_alike(skip, other))
+    }
+
+    /// What one script never leaves out where it writes it at all: a final -i, which is somebody's (`tsawri`) or makes
+    /// another word; in Arabic letters ع, and the ا of -ات.
+    fn written_alike(&self, skip: usize, other: &Self) -> bool {
+        let n = usize::from(other.n);
+        let (ends, others) = (self.slots[n + skip], other.slots[n]);
+        let only_one = |bit: Slot| (ends == 0 && others & bit != 0) || (others == 0 && ends & bit != 0);
+        if n > 0 && only_one(I) {
+            return false;
+        }
+        if !self.arabic {
+            return true;
+        }
+        let plural = n > 1
+            && (ends | others) == 0
+            && self.consonants[n + skip - 1] & sound::T != 0
+            && (self.slots[n + skip - 1] == 0) != (other.slots[n - 1] == 0)
+            && (self.slots[n + skip - 1] ^ other.slots[n - 1]) & A != 0;
+        !plural && (0..=n).all(|i| (self.slots[i + skip] ^ other.slots[i]) & AIN == 0)
     }
 }
 
@@ -216,7 +235,13 @@ fn slots_agree(a: Slot, b: Slot) -> bool {
 }
 
 fn slots_differ_little(a: Slot, b: Slot) -> bool {
-    glides_agree(a, b, Y, I) && glides_agree(a, b, W, U) && gutturals_agree(a, b) && vowels_agree(a, b)
+    // A vowel may be left out, or ع, never both at once: "ممنوع" is not "men".
+    let too_much = |x: Slot, y: Slot| y == 0 && x & AIN != 0 && x & (A | I | U) != 0;
+    !(too_much(a, b) || too_much(b, a))
+        && glides_agree(a, b, Y, I)
+        && glides_agree(a, b, W, U)
+        && gutturals_agree(a, b)
+        && vowels_agree(a, b)
 }
 
 /// A glide must be written on both sides; in Arabic any و or ي will do.

@@ -1,6 +1,7 @@
 //! A server, its people and Sanad, for one test.
 
 pub mod browser;
+pub mod contact;
 pub mod leaks;
 pub mod lines;
 pub mod picture;
@@ -17,6 +18,7 @@ use discord_sim::{Id, MessageView, Options, Sim, World, ids};
 use sanad::app::App;
 use sanad::app::clock::Clock;
 use sanad::discord::bot::{Bot, BotPace};
+use sanad::discord::watch::Watching;
 use sanad::responses::Library;
 use sanad::settings::Settings;
 use sanad::store::{Keys, Store};
@@ -38,6 +40,11 @@ pub struct House {
     pub app: Arc<App>,
     /// Where health and figures answer.
     pub web: std::net::SocketAddr,
+    clock: Clock,
+    /// The settings with which it was opened.
+    text: String,
+    /// How the call to somebody outside stands.
+    pub watching: tokio::sync::watch::Receiver<Watching>,
     stop: Option<oneshot::Sender<()>>,
     bot: Option<JoinHandle<()>>,
 }
@@ -78,11 +85,25 @@ impl House {
 
     /// A world, and more settings.
     pub async fn open_with(world: World, more: &str) -> Self {
+        Self::open_at(Clock::System, world, more).await
+    }
+
+    /// The same by another clock.
+    pub async fn open_at(clock: Clock, world: World, more: &str) -> Self {
+        Self::open_so(clock, world, more, BotPace::default()).await
+    }
+
+    /// The same with other times than the real ones.
+    pub async fn open_at_pace(world: World, more: &str, pace: BotPace) -> Self {
+        Self::open_so(Clock::System, world, more, pace).await
+    }
+
+    async fn open_so(clock: Clock, world: World, more: &str, pace: BotPace) -> Self {
         lines::collect();
         let sim = Sim::start(world, Options::default()).await.expect("a free port");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = format!("{}\n{more}", settings_text(&sim, folder.path()));
-        Self::open_in(sim, folder, &text).await
+        Self::open_in(sim, folder, text, clock, pace).await
     }
 
     /// A world whose configuration names a lead and no referents.
@@ -92,15 +113,15 @@ impl House {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let named = format!("referents = [\"{}\", \"{}\"]\n", ids::SALMA, ids::KARIM);
         let text = settings_text(&sim, folder.path()).replace(&named, "");
-        Self::open_in(sim, folder, &text).await
+        Self::open_in(sim, folder, text, Clock::System, BotPace::default()).await
     }
 
-    async fn open_in(sim: Sim, folder: TempDir, text: &str) -> Self {
-        let settings = Settings::from_toml(text).expect("good settings");
+    async fn open_in(sim: Sim, folder: TempDir, text: String, clock: Clock, pace: BotPace) -> Self {
+        let settings = Settings::from_toml(&text).expect("good settings");
         let web = sanad::web::start("127.0.0.1:0").await.expect("a free port").expect("it listens").address();
-        let (app, stop, bot) = start(settings, &sim).await;
+        let Started { app, stop, bot, watching } = start(settings, &sim, clock.clone(), pace).await;
         sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
-        Self { sim, folder, app, web, stop: Some(stop), bot: Some(bot) }
+        Self { sim, folder, app, web, clock, text, watching, stop: Some(stop), bot: Some(bot) }
     }
 
     /// Stops the bot in order, as SIGTERM does.
@@ -115,17 +136,16 @@ impl House {
 
     /// Starts it again on the same store.
     pub async fn start_bot(&mut self) {
-        let settings =
-            Settings::from_toml(&settings_text(&self.sim, self.folder.path())).expect("good settings");
-        let (app, stop, bot) = start(settings, &self.sim).await;
-        (self.app, self.stop, self.bot) = (app, Some(stop), Some(bot));
+        let settings = Settings::from_toml(&self.text).expect("good settings");
+        let Started { app, stop, bot, watching } =
+            start(settings, &self.sim, self.clock.clone(), BotPace::default()).await;
+        (self.app, self.stop, self.bot, self.watching) = (app, Some(stop), Some(bot), watching);
         self.sim.wait_for_bot(SOON, true).await.expect("the bot comes online");
     }
 
     /// The flows of one more process on the same store, without a connection to Discord.
     pub async fn app_beside(&self) -> App {
-        let settings =
-            Settings::from_toml(&settings_text(&self.sim, self.folder.path())).expect("good settings");
+        let settings = Settings::from_toml(&self.text).expect("good settings");
         let keys = Keys::from_file(&settings.store.key_file).expect("a key");
         let library = self.app.library.load_full();
         App::start(self.app.store.clone(), &keys, library, settings, Clock::System).await.expect("an app")
@@ -206,6 +226,18 @@ impl House {
         }
     }
 
+    /// Waits for something that takes asking to be so.
+    pub async fn until_async<T>(&self, find: impl AsyncFn() -> Option<T>) -> T {
+        let deadline = tokio::time::Instant::now() + SOON;
+        loop {
+            if let Some(found) = find().await {
+                return found;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "it never came to be so");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// The threads in the staff forum that are posts of cases.
     pub fn cases(&self) -> Vec<(Id, String)> {
         self.sim.world(|world| {
@@ -279,7 +311,15 @@ pub async fn app_alone(settings: &str, clock: Clock) -> App {
     App::start(store, &keys, library(), settings, clock).await.expect("an app")
 }
 
-async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>, JoinHandle<()>) {
+/// A running bot.
+struct Started {
+    app: Arc<App>,
+    stop: oneshot::Sender<()>,
+    bot: JoinHandle<()>,
+    watching: tokio::sync::watch::Receiver<Watching>,
+}
+
+async fn start(settings: Settings, sim: &Sim, clock: Clock, pace: BotPace) -> Started {
     sanad::discord::install_crypto();
     let library = match &settings.responses.dir {
         Some(dir) => Arc::new(Library::load(dir).0.expect("the folder is good")),
@@ -287,10 +327,10 @@ async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>,
     };
     let keys = Keys::from_file(&settings.store.key_file).expect("a key");
     let store = Store::open(&settings.store.url, &keys).await.expect("a store");
-    let app = App::start(store, &keys, library, settings, Clock::System).await.expect("an app");
+    let app = App::start(store, &keys, library, settings, clock).await.expect("an app");
     let app = Arc::new(app);
-    let bot =
-        Bot::start(app.clone(), SecretString::from(sim.token()), BotPace::default()).await.expect("a bot");
+    let bot = Bot::start(app.clone(), SecretString::from(sim.token()), pace).await.expect("a bot");
+    let watching = bot.watching();
     let (stop, stopped) = oneshot::channel::<()>();
     let bot = tokio::spawn(async move {
         let until = async {
@@ -298,7 +338,7 @@ async fn start(settings: Settings, sim: &Sim) -> (Arc<App>, oneshot::Sender<()>,
         };
         bot.run(until).await.expect("Discord does not refuse the bot");
     });
-    (app, stop, bot)
+    Started { app, stop, bot, watching }
 }
 
 /// The `custom_id` of the first button with a label.
