@@ -111,11 +111,12 @@ pub struct DoorSettings {
 }
 
 /// What notices from outside that Sanad has died.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WatchSettings {
     /// Called every minute while all is well; its `Debug` prints nothing of it, since whoever knows it can call it.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub url: Option<SecretString>,
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
@@ -14,16 +15,18 @@ const SHORTEST_SECRET: usize = 32;
 const LONGEST_NAME: usize = 60;
 
 /// An adult outside of a server, and how a program of theirs is called.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OutsideContact {
     /// Where notices are sent: `https://…`.
     pub webhook: String,
     /// The secret with which they are signed.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub secret: Option<SecretString>,
     /// A file whose first line is that secret.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub secret_file: Option<PathBuf>,
     /// Who it is, as young people read it: « Association X ».
     pub name: String,
@@ -32,6 +35,7 @@ pub struct OutsideContact {
     pub allow_private: bool,
     /// A file with a certificate authority of one's own (PEM), besides the usual ones.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub authority_file: Option<PathBuf>,
 }
 
