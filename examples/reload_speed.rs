@@ -2,8 +2,7 @@
 //! real folder: `cargo run --release --example reload_speed [RESPONSES]`.
 //!
 //! An edit is a new phrase, a changed card or a changed sentence of the bot, saved as editors do (a new file that takes the
-//! place of the old one). The clock runs from the rename to the message that the new set is in use. Processor time of the
-//! whole process (`/proc/self/stat`, Linux) stands beside it: on a busy machine it is the figure that can be compared.
+//! place of the old one). The clock runs from the rename to the message that the new set is in use.
 
 use std::fs;
 use std::path::{Path, PathBuf};
