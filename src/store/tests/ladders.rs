@@ -82,7 +82,11 @@ async fn a_later_call_takes_the_place_of_one_that_nobody_began(on: On) {
     for second in [0, 600, 1800] {
         tick(&kept.store, case, at(second)).await.unwrap();
     }
-    assert_eq!(kept.waiting().await, ["post-case", "call"]);
+    assert_eq!(
+        kept.waiting().await,
+        ["post-case", "call", "tell-outside"],
+        "at the top rung the contact outside is told too"
+    );
     kept.store.outbox_done(&post, Done::Done, at(1801)).await.unwrap();
     let begun = kept.take(at(1801)).await.remove(0);
     let OutboxWork::Call { call, .. } = begun.work else { panic!("{begun:?}") };
