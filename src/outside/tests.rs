@@ -220,8 +220,8 @@ async fn a_name_is_asked_for_once_and_the_call_goes_to_what_was_looked_at() {
     let address = server(folder.path()).await;
     let webhook = format!("https://contact.test:{}/sanad", address.port());
     let authority = folder.path().join("authority.pem");
-    let text = GOOD.replace("https://example.org/sanad", &webhook)
-        + &format!("\nauthority_file = \"{}\"", authority.display());
+    let good = GOOD.replace("https://example.org/sanad", &webhook);
+    let text = format!("{good}\nauthority_file = \"{}\"", authority.display());
     let contact = load(&text).unwrap().guilds[&crate::ids::GuildId(7)].outside.clone().unwrap();
     let at = Timestamp::from_second(1_790_000_000).unwrap();
     let notice = Notice::about(&case(at), OutsideEvent::Case, "name".to_owned(), at);
