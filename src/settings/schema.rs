@@ -63,6 +63,8 @@ mod tests {
     use super::*;
     use crate::settings::{DEFAULTS, SettingsError};
 
+    const SECRET: &str = "secret = \"0123456789abcdef0123456789abcdef\"";
+
     /// How the schema and the program judge a file.
     fn judged(text: &str) -> (bool, Result<Settings, SettingsError>) {
         let schema: Value = serde_json::from_str(&schema()).unwrap();
@@ -87,7 +89,12 @@ mod tests {
                 None => line,
             })
             .collect();
-        let shown = shown.join("\n");
+        // Files that only a server of somebody's has.
+        let shown = shown
+            .iter()
+            .filter(|line| !line.starts_with("authority_file"))
+            .map(|line| if line.starts_with("secret_file") { SECRET } else { *line });
+        let shown = shown.collect::<Vec<_>>().join("\n");
         assert!(shown.contains("\nstaff_channel") && shown.contains("\ndir = "), "nothing was uncommented");
         for text in [DEFAULTS, &shown, ""] {
             let (valid, read) = judged(text);
