@@ -94,7 +94,7 @@ async fn a_later_call_takes_the_place_of_one_that_nobody_began(on: On) {
     assert!(ladder(&kept, case).await.awaits(&call));
     // One that somebody is at work on stays; whether it is still wanted is looked at then.
     tick(&kept.store, case, at(1800 + 3600)).await.unwrap();
-    assert_eq!(kept.waiting().await, ["call", "call"]);
+    assert_eq!(kept.waiting().await, ["call", "tell-outside", "call"], "the contact outside is told once");
     assert!(!ladder(&kept, case).await.awaits(&call));
 }
 
