@@ -91,6 +91,8 @@ pub(crate) struct Meant {
 /// All phrases and words, compiled. It never changes; put a new one in its place to reload.
 #[derive(Clone, Default)]
 pub struct Lexicon {
+    /// Which lexicon of this process it is, from 1.
+    pub(crate) serial: u64,
     pub(crate) phrases: Vec<Phrase>,
     pub(crate) excepts: Vec<Except>,
     /// Number of parts of phrases with `&`, by phrase; 1 for the others.

@@ -123,10 +123,15 @@ impl Known {
         }
     }
 
-    /// A word of a message, if it is a word of the lexicon.
+    /// A word of a message with its code, if it is a word of the lexicon.
     #[inline]
-    pub(crate) fn get(&self, lexicon: &Lexicon, folded: &Folded, word: &Word) -> Option<&KnownWord> {
-        let code = folded.code_of(word);
+    pub(crate) fn get(
+        &self,
+        lexicon: &Lexicon,
+        folded: &Folded,
+        code: u64,
+        word: &Word,
+    ) -> Option<&KnownWord> {
         self.slots.find(code, |number| {
             let known = self.words.get(number)?;
             // Codes of long words may collide.
@@ -161,7 +166,7 @@ impl Known {
 }
 
 /// Words that some phrase wants exactly as written depend on accents, which are folded away here.
-fn has_exact(lexicon: &Lexicon, letters: &[Symbol]) -> bool {
+pub(super) fn has_exact(lexicon: &Lexicon, letters: &[Symbol]) -> bool {
     let hash = crate::phrases::lexicon::atoms::loose_hash(letters);
     lexicon.atoms.by_letters(hash).any(|atom| lexicon.atoms.get(atom).kind == Kind::Exact)
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::known::KnownHit;
+use super::recent::Answer;
 use super::resolve::{self, Hit};
 use super::{How, Scratch};
 use crate::phrases::lexicon::Lexicon;
@@ -128,7 +129,8 @@ impl Lattice {
     pub(crate) fn fill(&mut self, lexicon: &Lexicon, folded: &Folded) -> bool {
         let waiting = std::mem::take(&mut self.waiting);
         for i in waiting.clone() {
-            let known = lexicon.known.get(lexicon, folded, &folded.words()[i]);
+            let word = &folded.words()[i];
+            let known = lexicon.known.get(lexicon, folded, folded.code_of(word), word);
             if let Some(known) = known.filter(|known| !known.has_inside) {
                 add_known(lexicon, self, i, lexicon.known.hits(known));
             }
@@ -192,7 +194,7 @@ impl Iterator for Arcs<'_> {
 
 /// Looks up the words of a stretch and notes their symbols; whether anything was found.
 pub(crate) fn build(lexicon: &Lexicon, text: &str, scratch: &mut Scratch, stretch: Range<usize>) -> bool {
-    let folded = &scratch.folded;
+    let (folded, recent) = (&scratch.folded, &mut scratch.recent);
     let (lattice, symbols) = (&mut scratch.lattice, &mut scratch.walk.symbols);
     let arcs_before = lattice.arcs.len();
     lattice.waiting = stretch.clone();
@@ -206,7 +208,8 @@ pub(crate) fn build(lexicon: &Lexicon, text: &str, scratch: &mut Scratch, stretc
                 continue;
             }
         }
-        if let Some(known) = lexicon.known.get(lexicon, folded, word) {
+        let code = folded.code_of(word);
+        if let Some(known) = lexicon.known.get(lexicon, folded, code, word) {
             lattice.marks[i] = known.marks;
             if known.has_inside {
                 add_known(lexicon, lattice, i, lexicon.known.hits(known));
@@ -216,12 +219,22 @@ pub(crate) fn build(lexicon: &Lexicon, text: &str, scratch: &mut Scratch, stretc
             }
             continue;
         }
-        let mut marks = negated_verb(folded.letters_of(word));
+        if let Some(answer) = recent.get(folded, code, word) {
+            lattice.marks[i] = answer.marks;
+            for &hit in answer.hits() {
+                put(lexicon, lattice, i, i, hit);
+            }
+            continue;
+        }
+        let mut answer = Answer::with_marks(negated_verb(folded.letters_of(word)));
         resolve::word(lexicon, text, folded, i, &mut |hit| {
-            marks |= resolve::marks_of(lexicon, &hit);
-            put(lexicon, lattice, i, i, hit);
+            answer.marks |= resolve::marks_of(lexicon, &hit);
+            if put(lexicon, lattice, i, i, hit) {
+                answer.push(hit);
+            }
         });
-        lattice.marks[i] = marks;
+        lattice.marks[i] = answer.marks;
+        recent.take(lexicon, folded, code, word, answer);
     }
     if pieces {
         joins(lexicon, folded, lattice, stretch);
@@ -257,23 +270,25 @@ pub(crate) fn negated_verb(letters: &[Symbol]) -> u16 {
     if resolve::is_negated_verb(letters) { u16::from(Marks::NEGATION.0) << 8 } else { 0 }
 }
 
-/// Adds what a word meets, if the same thing is not there yet.
-fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit: Hit) {
+/// Adds what a word meets, if the same thing is not there yet; whether it mattered.
+fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit: Hit) -> bool {
     let atom = lexicon.atoms.get(hit.atom);
     if atom.symbols.1 == 0 {
-        return;
+        return false;
     }
     let (from, to) = (first as u32, last as u32 + 1);
     // Several spellings of one word in the lexicon are one thing; the surest stays.
     let same = lattice.from(from).find(|(_, a)| a.to == to && a.symbols == atom.symbols);
     if let Some((index, known)) = same {
-        if hit.how < known.how {
+        let surer = hit.how < known.how;
+        if surer {
             let known = &mut lattice.arcs[index as usize];
             (known.how, known.evidence, known.atom) = (hit.how, hit.evidence, hit.atom);
         }
-        return;
+        return surer;
     }
     add(lexicon, lattice, first, last, hit);
+    true
 }
 
 /// Adds what a word of the lexicon meets, all at once.

@@ -5,6 +5,8 @@ pub(crate) mod known;
 
 mod lattice;
 
+mod recent;
+
 pub(crate) mod resolve;
 
 mod settle;
@@ -20,9 +22,10 @@ pub(crate) use settle::Candidate;
 pub use settle::{Dropped, EVIDENCE};
 
 /// How a word met its pattern, the surest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum How {
     /// The same letters.
+    #[default]
     Exact,
     /// The same letters but for doubled ones.
     Folded,
@@ -62,6 +65,7 @@ pub struct Scratch {
     pub(crate) lattice: lattice::Lattice,
     pub(crate) walk: walk::Walk,
     pub(crate) settled: settle::Settled,
+    recent: recent::Recent,
 }
 
 impl fmt::Debug for Scratch {
@@ -86,6 +90,7 @@ impl Lexicon {
     /// The phrases in a text: in order of their place, exceptions and negations already taken out.
     pub fn scan<'s>(&self, text: &str, scratch: &'s mut Scratch) -> &'s [Match] {
         scratch.folded.read(text);
+        scratch.recent.ask(self);
         scratch.settled.clear();
         scratch.walk.clear();
         scratch.lattice.clear(scratch.folded.words().len());

@@ -8,7 +8,7 @@ use crate::text::symbol::{self, Symbol};
 use crate::text::{Folded, Key, Word, WordFlags};
 
 /// An atom met by a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Hit {
     pub(crate) atom: u32,
     pub(crate) how: How,

@@ -56,6 +56,8 @@ proptest! {
         let lexicon = &*LEXICON;
         let mut scratch = Scratch::new();
         lexicon.scan("une autre phrase qui veut mourir ma copine veut mourir", &mut scratch);
+        // Twice, so that its words are remembered the second time.
+        lexicon.scan(&text, &mut scratch);
         let found = lexicon.scan(&text, &mut scratch).to_vec();
         for m in &found {
             prop_assert!(text.get(m.span.clone()).is_some_and(|s| !s.is_empty()));
@@ -76,6 +78,34 @@ proptest! {
             prop_assert!(problem.line >= 1 && problem.column >= 1 && problem.width >= 1);
             prop_assert!(!problem.to_string().is_empty());
         }
+    }
+}
+
+#[test]
+fn buffers_forget_what_another_lexicon_said() {
+    let compiled = |line: &str| {
+        let text = format!("[distress urgent]\n{line}\n");
+        let source = Source { topic: TopicId::new("t"), lang: Lang::Fr, file: "p", text: &text };
+        Lexicon::compile(&[], &[source]).0
+    };
+    let (one, other) = (compiled("il me tabasse"), compiled("il me harcelerait"));
+    let mut scratch = Scratch::new();
+    let mut found = |lexicon: &Lexicon, text: &str| lexicon.scan(text, &mut scratch).len();
+    for _ in 0..2 {
+        assert_eq!((found(&one, "il me tabasse"), found(&one, "il me harcelerait")), (1, 0));
+        assert_eq!((found(&other, "il me tabasse"), found(&other, "il me harcelerait")), (0, 1));
+    }
+}
+
+#[test]
+fn a_word_that_is_remembered_is_not_taken_for_one_with_accents() {
+    let text = "[distress urgent]\nil est \"tué\"\n";
+    let source = Source { topic: TopicId::new("t"), lang: Lang::Fr, file: "p", text };
+    let lexicon = Lexicon::compile(&[], &[source]).0;
+    let mut scratch = Scratch::new();
+    for _ in 0..2 {
+        assert_eq!(lexicon.scan("il est tue", &mut scratch).len(), 0);
+        assert_eq!(lexicon.scan("il est tué", &mut scratch).len(), 1);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The tables of a lexicon, once all files are read.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Compiler;
 use crate::phrases::lexicon::atoms::{Kind, Marks};
@@ -10,6 +11,9 @@ use crate::phrases::problem::Problem;
 use crate::phrases::scan::known::Known;
 use crate::phrases::scan::resolve;
 use crate::text::{Folded, Lang};
+
+/// The serial number of the next lexicon, so that buffers know which one they were used with.
+static SERIAL: AtomicU64 = AtomicU64::new(1);
 
 /// Ranks of classes of several words inside one another.
 const MOST_RANKS: u32 = 6;
@@ -65,6 +69,7 @@ impl Compiler<'_> {
         }
         symbols.shrink_to_fit();
         let mut lexicon = Lexicon {
+            serial: SERIAL.fetch_add(1, Ordering::Relaxed),
             phrases: self.phrases,
             excepts: self.excepts,
             parts: self.parts,

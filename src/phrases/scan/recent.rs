@@ -1,0 +1,127 @@
+//! Words that were looked up lately: people, pets and players are named again and again, and so is each person's own way of writing.
+//! Asking for all their keys once is enough.
+
+use super::resolve::Hit;
+use crate::phrases::lexicon::Lexicon;
+use crate::text::symbol::{self, Symbol};
+use crate::text::{Folded, Word, WordFlags};
+
+/// How many words are remembered, a power of two.
+const MANY: usize = 4_096;
+
+/// Letters of the longest word that is remembered.
+const LONGEST: usize = 16;
+
+/// Letters of the longest word whose code is its own, so that no other word is taken for it.
+const SHORT: usize = 8;
+
+/// Words with more hits are looked up each time.
+const FEW: usize = 3;
+
+/// Words that depend on more than their letters are looked up each time.
+const NOT_PLAIN: WordFlags = WordFlags::SIGN.with(WordFlags::FOREIGN).with(WordFlags::LOOKALIKE);
+
+/// Words and what they meet in one lexicon; a new word takes the place of an older one. They live in memory only, within the
+/// buffers of a task, like the message itself (promise P3).
+#[derive(Default)]
+pub(crate) struct Recent {
+    /// Which lexicon: [`Lexicon::serial`], 0 for none yet.
+    lexicon: u64,
+    /// Codes apart from answers, so that most questions touch little memory. 0, which is no word's, where there is none.
+    codes: Vec<u64>,
+    answers: Vec<Answer>,
+}
+
+/// What a word meets.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Answer {
+    pub(super) marks: u16,
+    len: u8,
+    hits: [Hit; FEW],
+    /// The letters of a word of more than [`SHORT`] of them.
+    letters: [Symbol; LONGEST],
+}
+
+impl Answer {
+    /// No hit yet.
+    pub(super) fn with_marks(marks: u16) -> Self {
+        Self { marks, ..Self::default() }
+    }
+
+    /// Takes another hit along.
+    pub(super) fn push(&mut self, hit: Hit) {
+        if let Some(free) = self.hits.get_mut(usize::from(self.len)) {
+            *free = hit;
+        }
+        self.len = self.len.saturating_add(1);
+    }
+
+    /// Whether this is what that long word meets.
+    fn is_of(&self, letters: &[Symbol]) -> bool {
+        let (own, rest) = self.letters.split_at_checked(letters.len()).unwrap_or_default();
+        own == letters && rest.first().is_none_or(|&s| s == symbol::NOTHING)
+    }
+
+    /// The hits, in the order in which they were found.
+    #[inline]
+    pub(super) fn hits(&self) -> &[Hit] {
+        self.hits.get(..usize::from(self.len)).unwrap_or_default()
+    }
+}
+
+impl Recent {
+    /// Forgets what another lexicon said.
+    #[inline]
+    pub(super) fn ask(&mut self, lexicon: &Lexicon) {
+        if self.lexicon != lexicon.serial {
+            self.lexicon = lexicon.serial;
+            self.codes.clear();
+            self.codes.resize(MANY, 0);
+            self.answers.resize(MANY, Answer::default());
+        }
+    }
+
+    /// What a word meets, if that is remembered.
+    #[inline]
+    pub(super) fn get(&self, folded: &Folded, code: u64, word: &Word) -> Option<&Answer> {
+        let place = place(code);
+        if self.codes.get(place) != Some(&code) || word.flags.any(NOT_PLAIN) {
+            return None;
+        }
+        let answer = self.answers.get(place)?;
+        let letters = folded.letters_of(word);
+        (letters.len() <= SHORT || answer.is_of(letters)).then_some(answer)
+    }
+
+    /// Remembers what a word meets.
+    pub(super) fn take(
+        &mut self,
+        lexicon: &Lexicon,
+        folded: &Folded,
+        code: u64,
+        word: &Word,
+        mut answer: Answer,
+    ) {
+        let letters = folded.letters_of(word);
+        // Whether a word is exactly what a phrase wants depends on its accents, which are folded away here.
+        if usize::from(answer.len) > FEW
+            || word.flags.any(NOT_PLAIN)
+            || super::known::has_exact(lexicon, letters)
+        {
+            return;
+        }
+        // Too long.
+        let Some(own) = answer.letters.get_mut(..letters.len()) else { return };
+        own.copy_from_slice(letters);
+        let place = place(code);
+        if let (Some(own), Some(known)) = (self.codes.get_mut(place), self.answers.get_mut(place)) {
+            (*own, *known) = (code, answer);
+        }
+    }
+}
+
+#[inline]
+fn place(code: u64) -> usize {
+    const BITS: u32 = MANY.trailing_zeros();
+    ((code ^ code >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
+}
