@@ -85,15 +85,16 @@ proptest! {
 fn buffers_forget_what_another_lexicon_said() {
     let compiled = |line: &str| {
         let text = format!("[distress urgent]\n{line}\n");
-        let source = Source { topic: TopicId::new("t"), lang: Lang::Fr, file: "p", text: &text };
+        let source = Source { topic: TopicId::new("t"), lang: Lang::Ary, file: "p", text: &text };
         Lexicon::compile(&[], &[source]).0
     };
-    let (one, other) = (compiled("il me tabasse"), compiled("il me harcelerait"));
+    // Written in the other script, so that only the keys meet.
+    let (one, other) = (compiled("كيهددني ديما"), compiled("كيضربني ديما"));
     let mut scratch = Scratch::new();
     let mut found = |lexicon: &Lexicon, text: &str| lexicon.scan(text, &mut scratch).len();
     for _ in 0..2 {
-        assert_eq!((found(&one, "il me tabasse"), found(&one, "il me harcelerait")), (1, 0));
-        assert_eq!((found(&other, "il me tabasse"), found(&other, "il me harcelerait")), (0, 1));
+        assert_eq!((found(&one, "kayhddni dima"), found(&one, "kaydrbni dima")), (1, 0));
+        assert_eq!((found(&other, "kayhddni dima"), found(&other, "kaydrbni dima")), (0, 1));
     }
 }
 
