@@ -219,22 +219,24 @@ pub(crate) fn build(lexicon: &Lexicon, text: &str, scratch: &mut Scratch, stretc
             }
             continue;
         }
-        if let Some(answer) = recent.get(folded, code, word) {
+        if let Some(answer) = recent.get(text, folded, code, word) {
             lattice.marks[i] = answer.marks;
             for &hit in answer.hits() {
-                put(lexicon, lattice, i, i, hit);
+                add(lexicon, lattice, i, i, hit);
             }
             continue;
         }
         let mut answer = Answer::with_marks(negated_verb(folded.letters_of(word)));
         resolve::word(lexicon, text, folded, i, &mut |hit| {
             answer.marks |= resolve::marks_of(lexicon, &hit);
-            if put(lexicon, lattice, i, i, hit) {
-                answer.push(hit);
+            match put(lexicon, lattice, i, i, hit) {
+                Put::New => answer.push(hit),
+                Put::Surer => answer.improve(lexicon, hit),
+                Put::Nothing => {}
             }
         });
         lattice.marks[i] = answer.marks;
-        recent.take(lexicon, folded, code, word, answer);
+        recent.take(lexicon, (text, folded), code, word, answer);
     }
     if pieces {
         joins(lexicon, folded, lattice, stretch);
@@ -270,25 +272,35 @@ pub(crate) fn negated_verb(letters: &[Symbol]) -> u16 {
     if resolve::is_negated_verb(letters) { u16::from(Marks::NEGATION.0) << 8 } else { 0 }
 }
 
-/// Adds what a word meets, if the same thing is not there yet; whether it mattered.
-fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit: Hit) -> bool {
+/// What became of a hit.
+enum Put {
+    /// It says nothing, or nothing that is not said more surely.
+    Nothing,
+    /// It has an arc of its own.
+    New,
+    /// It says something more surely that was said before.
+    Surer,
+}
+
+/// Adds what a word meets, if the same thing is not there yet.
+fn put(lexicon: &Lexicon, lattice: &mut Lattice, first: usize, last: usize, hit: Hit) -> Put {
     let atom = lexicon.atoms.get(hit.atom);
     if atom.symbols.1 == 0 {
-        return false;
+        return Put::Nothing;
     }
     let (from, to) = (first as u32, last as u32 + 1);
     // Several spellings of one word in the lexicon are one thing; the surest stays.
     let same = lattice.from(from).find(|(_, a)| a.to == to && a.symbols == atom.symbols);
     if let Some((index, known)) = same {
-        let surer = hit.how < known.how;
-        if surer {
-            let known = &mut lattice.arcs[index as usize];
-            (known.how, known.evidence, known.atom) = (hit.how, hit.evidence, hit.atom);
+        if hit.how >= known.how {
+            return Put::Nothing;
         }
-        return surer;
+        let known = &mut lattice.arcs[index as usize];
+        (known.how, known.evidence, known.atom) = (hit.how, hit.evidence, hit.atom);
+        return Put::Surer;
     }
     add(lexicon, lattice, first, last, hit);
-    true
+    Put::New
 }
 
 /// Adds what a word of the lexicon meets, all at once.

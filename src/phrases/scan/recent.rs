@@ -16,7 +16,7 @@ const LONGEST: usize = 16;
 const SHORT: usize = 8;
 
 /// Words with more hits are looked up each time.
-const FEW: usize = 3;
+const FEW: usize = 8;
 
 /// Words that depend on more than their letters are looked up each time.
 const NOT_PLAIN: WordFlags = WordFlags::SIGN.with(WordFlags::FOREIGN).with(WordFlags::LOOKALIKE);
@@ -37,6 +37,8 @@ pub(crate) struct Recent {
 pub(super) struct Answer {
     pub(super) marks: u16,
     len: u8,
+    /// Some phrase wants the word exactly as written, so that its accents count: an answer for those who leave them all out.
+    unaccented: bool,
     hits: [Hit; FEW],
     /// The letters of a word of more than [`SHORT`] of them.
     letters: [Symbol; LONGEST],
@@ -54,6 +56,15 @@ impl Answer {
             *free = hit;
         }
         self.len = self.len.saturating_add(1);
+    }
+
+    /// Takes a surer hit in the place of the one that stands for the same.
+    pub(super) fn improve(&mut self, lexicon: &Lexicon, hit: Hit) {
+        let symbols = |hit: &Hit| lexicon.atoms.get(hit.atom).symbols;
+        let hits = self.hits.iter_mut().take(usize::from(self.len));
+        if let Some(own) = hits.into_iter().find(|own| symbols(own) == symbols(&hit)) {
+            (own.how, own.evidence, own.atom) = (hit.how, hit.evidence, hit.atom);
+        }
     }
 
     /// Whether this is what that long word meets.
@@ -83,31 +94,33 @@ impl Recent {
 
     /// What a word meets, if that is remembered.
     #[inline]
-    pub(super) fn get(&self, folded: &Folded, code: u64, word: &Word) -> Option<&Answer> {
+    pub(super) fn get(&self, text: &str, folded: &Folded, code: u64, word: &Word) -> Option<&Answer> {
         let place = place(code);
         if self.codes.get(place) != Some(&code) || word.flags.any(NOT_PLAIN) {
             return None;
         }
         let answer = self.answers.get(place)?;
         let letters = folded.letters_of(word);
-        (letters.len() <= SHORT || answer.is_of(letters)).then_some(answer)
+        let fits = (letters.len() <= SHORT || answer.is_of(letters))
+            && (!answer.unaccented || is_unaccented(text, word));
+        fits.then_some(answer)
     }
 
     /// Remembers what a word meets.
     pub(super) fn take(
         &mut self,
         lexicon: &Lexicon,
-        folded: &Folded,
+        (text, folded): (&str, &Folded),
         code: u64,
         word: &Word,
         mut answer: Answer,
     ) {
         let letters = folded.letters_of(word);
-        // Whether a word is exactly what a phrase wants depends on its accents, which are folded away here.
-        if usize::from(answer.len) > FEW
-            || word.flags.any(NOT_PLAIN)
-            || super::known::has_exact(lexicon, letters)
-        {
+        if usize::from(answer.len) > FEW || word.flags.any(NOT_PLAIN) {
+            return;
+        }
+        answer.unaccented = super::known::has_exact(lexicon, letters);
+        if answer.unaccented && !is_unaccented(text, word) {
             return;
         }
         // Too long.
@@ -118,6 +131,12 @@ impl Recent {
             (*own, *known) = (code, answer);
         }
     }
+}
+
+/// Whether a word is written with the letters of its code and nothing else, so that whoever has the code knows how it is written.
+fn is_unaccented(text: &str, word: &Word) -> bool {
+    let written = text.as_bytes().get(word.from as usize..word.to as usize).unwrap_or_default();
+    written.len() == (word.end - word.start) as usize && written.is_ascii()
 }
 
 #[inline]

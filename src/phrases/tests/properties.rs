@@ -107,6 +107,7 @@ fn a_word_that_is_remembered_is_not_taken_for_one_with_accents() {
     for _ in 0..2 {
         assert_eq!(lexicon.scan("il est tue", &mut scratch).len(), 0);
         assert_eq!(lexicon.scan("il est tué", &mut scratch).len(), 1);
+        assert_eq!(lexicon.scan("il est TUE", &mut scratch).len(), 0);
     }
 }
 
