@@ -1,9 +1,9 @@
 //! Works off what the shards hand over, one thing after the other; slow things get tasks of their own.
 
-use std::collections::HashMap;
+use std::sync::PoisonError;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serenity::model::Permissions;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -12,6 +12,7 @@ use super::answers::public_message;
 use super::bot::Edge;
 use super::facts::{ChannelFacts, ChannelKind, GuildFacts, RoleFacts};
 use super::gateway::{Handed, Inbound, Ticket};
+use super::shards::Missed;
 use crate::app::action::{Part, Told};
 use crate::app::places::Reads;
 use crate::app::{Heard, TakenIn};
@@ -38,18 +39,13 @@ const STAFF: Permissions = Permissions::ADMINISTRATOR
 /// The intake of one process.
 pub(super) struct Intake {
     edge: Edge,
-    /// For each shard: since when something may have been missed, should a server be described.
-    missed: HashMap<u32, Option<Timestamp>>,
+    missed: Missed,
     stopping: watch::Receiver<bool>,
     slow: JoinSet<()>,
 }
 
 impl Intake {
-    pub(super) fn new(
-        edge: Edge,
-        missed: HashMap<u32, Option<Timestamp>>,
-        stopping: watch::Receiver<bool>,
-    ) -> Self {
+    pub(super) fn new(edge: Edge, missed: Missed, stopping: watch::Receiver<bool>) -> Self {
         Self { edge, missed, stopping, slow: JoinSet::new() }
     }
 
@@ -73,7 +69,7 @@ impl Intake {
         match event {
             Inbound::Ready { missed_since, .. } => {
                 let since = missed_since.map(|since| since.saturating_sub(LATENESS).unwrap_or(since));
-                self.missed.insert(shard, since);
+                self.missed.lock().unwrap_or_else(PoisonError::into_inner).insert(shard, since);
                 self.edge.save_session(&ticket).await;
                 ticket.done();
             }
@@ -120,7 +116,9 @@ impl Intake {
             return;
         }
         self.edge.learn_guild(&facts).await;
-        match self.missed.get(&shard).copied().flatten() {
+        let missed =
+            self.missed.lock().unwrap_or_else(PoisonError::into_inner).get(&shard).copied().flatten();
+        match missed {
             Some(since) => {
                 let edge = self.edge.clone();
                 self.slow.spawn(async move { edge.read_back(facts, since, ticket).await });

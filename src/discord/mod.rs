@@ -46,6 +46,8 @@ mod posts;
 
 mod read_back;
 
+mod shards;
+
 mod talk;
 
 /// Installs the cryptography that the gateway's TLS needs. To be called once, first thing in `main` and in tests;

@@ -24,5 +24,6 @@ mod random_kills;
 mod refused;
 mod reload;
 mod talk;
+mod two_processes;
 mod walk;
 mod watch;
