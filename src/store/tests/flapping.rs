@@ -16,7 +16,7 @@ use super::*;
 use crate::cases::{Actor, Call, Event, Outcome};
 
 /// Histories where nothing else is said: what fits into a check that runs before each change.
-const HISTORIES: u64 = 600;
+const HISTORIES: u64 = 250;
 /// How long a row stays in somebody's hands who does not come back.
 const HELD: SignedDuration = SignedDuration::from_secs(30);
 
@@ -207,7 +207,7 @@ impl Flapping {
     async fn signal(&mut self, message: u64, level: Level) {
         // After it was closed, a message makes a case of its own; this history is about the first.
         match self.store.case(self.case).await {
-            Ok(case) if !case.unwrap().state.is_open() => return,
+            Ok(case) if case.as_ref().is_none_or(|case| !case.state.is_open()) => return,
             Ok(_) => {}
             Err(_) => {
                 self.kept_back.push((message, level));
