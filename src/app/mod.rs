@@ -18,6 +18,7 @@ mod intake;
 mod list;
 mod mine;
 mod talk;
+mod unwritten;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -44,6 +45,7 @@ pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
 pub use list::Filter;
 pub use talk::{TalkRequest, TalkWish, talk_mark};
+pub use unwritten::Unwritten;
 
 /// Everything that the flows need, shared by all tasks.
 pub struct App {

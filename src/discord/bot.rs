@@ -14,6 +14,7 @@ use super::gateway::{Fatal, Handed, IdentifyQueue, Inbound, Listening, Pace};
 use super::intake::Intake;
 use super::rest::{ApiBase, Rest, RestError, RestPace};
 use super::shards::{Missed, STOP_WITHIN, Shards, Wiring};
+use super::unwritten::UnwrittenList;
 use super::watch::Watching;
 use crate::app::reload::{self, ReloadPace};
 use crate::app::{App, Heard};
@@ -47,6 +48,8 @@ pub struct Edge {
     pub bot: UserId,
     /// Held while the team is told of gaps, so that two who find the same gap do not both tell it.
     pub(super) telling: Arc<tokio::sync::Mutex<()>>,
+    /// What waits for the store.
+    pub(super) unwritten: Arc<UnwrittenList>,
 }
 
 /// Why the bot does not start, or stopped, as a sentence that says what to do.
@@ -124,7 +127,14 @@ impl Edge {
         if !application.may_read_messages() {
             return Err(BotError::NoMessageContent);
         }
-        Ok(Self { app, rest, application: application.id, bot: bot.id, telling: Arc::default() })
+        Ok(Self {
+            app,
+            rest,
+            application: application.id,
+            bot: bot.id,
+            telling: Arc::default(),
+            unwritten: Arc::default(),
+        })
     }
 }
 
@@ -161,6 +171,7 @@ impl Bot {
         });
         tasks.spawn(reconcile_all(edge.clone(), stopping.clone()));
         tasks.spawn(calls::keep_deadlines(edge.clone(), stopping.clone()));
+        tasks.spawn(edge.clone().keep_unwritten(stopping.clone()));
         tasks.spawn(learn_teams(edge.clone()));
         if let Some(folder) = edge.app.settings.responses.dir.clone() {
             let (tell, told) = mpsc::unbounded_channel();

@@ -50,6 +50,8 @@ mod shards;
 
 mod talk;
 
+mod unwritten;
+
 /// Installs the cryptography that the gateway's TLS needs. To be called once, first thing in `main` and in tests;
 /// calling it again does nothing.
 pub fn install_crypto() {

@@ -19,8 +19,10 @@ use super::gateway::{
 };
 use super::screening::MessageScreen;
 use crate::app::Heard;
-use crate::store::{HeldShard, NoResume, SHARD_LEASE, SavedSession, StoreError};
+use crate::store::{HeldShard, NoResume, SHARD_LEASE, SavedSession, StoreError, within};
 
+/// How long the store may take for a step about shards.
+const STORE_WITHIN: Duration = Duration::from_secs(5);
 /// For so long after its start a process takes at once what belongs to processes that are gone: most starts are restarts.
 const STARTING: Duration = Duration::from_secs(3);
 /// How long open work of a shard may take when it is left.
@@ -104,13 +106,14 @@ impl Shards {
         let starting = self.begun.elapsed() < STARTING;
         let now = self.edge.app.clock.now();
         let asked = Instant::now();
-        let sharing = match self.edge.app.store.share_shards(total, &held, starting, now).await {
-            Ok(sharing) => sharing,
-            Err(error) => {
-                self.mind_lapse();
-                return Err(error.into());
-            }
-        };
+        let sharing =
+            match within(STORE_WITHIN, self.edge.app.store.share_shards(total, &held, starting, now)).await {
+                Ok(sharing) => sharing,
+                Err(error) => {
+                    self.mind_lapse();
+                    return Err(error.into());
+                }
+            };
         self.renewed = (asked, sharing.processes > 1);
         self.still_held.retain(|held| !sharing.lost.contains(held));
         for (held, handle) in &self.running {
@@ -160,7 +163,7 @@ impl Shards {
     /// Servers change while others hear them, and somebody else's doors stand: what is kept in memory is read anew, and how
     /// many sessions may still be begun today.
     async fn refresh(&self) {
-        if let Err(error) = self.edge.app.refresh().await {
+        if let Err(error) = within(STORE_WITHIN, self.edge.app.refresh()).await {
             tracing::warn!(%error, "what other processes have noted is not read yet");
         }
         tokio::spawn(learn_teams(self.edge.clone()));
@@ -177,7 +180,7 @@ impl Shards {
             total: held.shard.total,
             intents: INTENTS,
         };
-        let begin = match self.saved(fingerprint, held.epoch).await {
+        let begin = match within(STORE_WITHIN, self.saved(fingerprint, held.epoch)).await {
             Ok(begin) => begin,
             Err(error) => {
                 // The next look takes it again: this lease is given up, or ends.
@@ -257,7 +260,8 @@ impl Shards {
         for (_, handle) in &self.running {
             let Some(session) = handle.session() else { continue };
             let handled = session.handled_for_store();
-            if let Err(error) = self.edge.app.store.save_handled(&handled, self.edge.app.clock.now()).await {
+            let saved = self.edge.app.store.save_handled(&handled, self.edge.app.clock.now());
+            if let Err(error) = within(STORE_WITHIN, saved).await {
                 tracing::warn!(%error, "how far a shard has come was not saved; more will be repeated");
             }
         }
@@ -273,7 +277,7 @@ impl Shards {
             fatal = keep(&self.edge, handle.ended().await).await.or(fatal);
         }
         while self.leaving.join_next().await.is_some() {}
-        if let Err(error) = self.edge.app.store.leave_all_shards().await {
+        if let Err(error) = within(STORE_WITHIN, self.edge.app.store.leave_all_shards()).await {
             tracing::warn!(%error, "the shards were not left in order; they are free when their leases are over");
         }
         fatal
@@ -290,7 +294,8 @@ async fn keep(edge: &Edge, end: ShardEnd) -> Option<Fatal> {
         tracing::warn!(unfinished, "some work was not finished; Discord will repeat it");
     }
     let session = session?;
-    match edge.app.store.save_session(&session.for_store(), edge.app.clock.now()).await {
+    let (session, now) = (session.for_store(), edge.app.clock.now());
+    match within(STORE_WITHIN, edge.app.store.save_session(&session, now)).await {
         Ok(true) => {}
         Ok(false) => tracing::warn!("a session was not saved: the shard is in other hands"),
         Err(error) => {

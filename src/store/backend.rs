@@ -130,17 +130,22 @@ impl Backend {
                 begun.await.map_err(|_| StoreError::Busy)?
             }
             Dialect::Postgres => {
-                let transaction = self.pool.begin().await?;
-                let mut write = Write { transaction, dialect: self.dialect, _turn: None };
-                match whom {
-                    Turn::Alone => postgres::keep_out_all(write.on()).await?,
-                    Turn::Beside => postgres::keep_out_none(write.on()).await?,
-                    Turn::Guild(guild) => {
-                        postgres::keep_out_none(write.on()).await?;
-                        write.keep_to(guild).await?;
+                // The server ends waits for locks by itself; this ends those for a server that does not answer at all.
+                timeout(2 * PATIENCE, async {
+                    let transaction = self.pool.begin().await?;
+                    let mut write = Write { transaction, dialect: self.dialect, _turn: None };
+                    match whom {
+                        Turn::Alone => postgres::keep_out_all(write.on()).await?,
+                        Turn::Beside => postgres::keep_out_none(write.on()).await?,
+                        Turn::Guild(guild) => {
+                            postgres::keep_out_none(write.on()).await?;
+                            write.keep_to(guild).await?;
+                        }
                     }
-                }
-                Ok(write)
+                    Ok(write)
+                })
+                .await
+                .unwrap_or(Err(StoreError::Busy))
             }
         }
     }

@@ -52,6 +52,7 @@ pub use talks::{TALKS_KEPT, Talk, TalkNews, TalkPlace, TalkState};
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
@@ -186,6 +187,18 @@ impl Store {
             }
         }
     }
+}
+
+/// What a step of the store gives within `limit`, or [`StoreError::Busy`]: a connection may hang without ever failing. A step that is
+/// broken off may have been written all the same, as one whose answer was lost.
+///
+/// # Errors
+/// Those of the step, and that it took too long.
+pub async fn within<T>(
+    limit: Duration,
+    step: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    tokio::time::timeout(limit, step).await.unwrap_or(Err(StoreError::Busy))
 }
 
 impl fmt::Debug for Store {

@@ -25,5 +25,6 @@ mod refused;
 mod reload;
 mod talk;
 mod two_processes;
+mod unwritten;
 mod walk;
 mod watch;

@@ -52,7 +52,7 @@ fn call(site: &Site, number: usize) -> Id {
 }
 
 /// What a press showed.
-async fn shown(site: &Site, who: Id, message: &MessageView, label: &str) -> MessageView {
+pub(crate) async fn shown(site: &Site, who: Id, message: &MessageView, label: &str) -> MessageView {
     let custom_id = button(message, label).unwrap_or_else(|| panic!("no button {label}"));
     let place = message.channel_id;
     let pressed = site.sim.press(who, place, message.id, &custom_id).expect("it can be pressed");

@@ -404,5 +404,13 @@ impl fmt::Debug for Ticket {
 }
 
 #[cfg(test)]
+impl Ticket {
+    /// The ticket of no frame, for tests of those who hold tickets.
+    pub(crate) fn of_nothing() -> Self {
+        Tickets::new(Fingerprint { application: 0, shard: 0, total: 1, intents: 0 }, 0).blank()
+    }
+}
+
+#[cfg(test)]
 #[path = "tickets_tests.rs"]
 mod tests;

@@ -24,7 +24,6 @@ mod talks;
 mod postgres;
 
 use std::path::Path;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
