@@ -299,7 +299,7 @@ async fn p1_a_new_process_hears_what_the_old_one_had_not_finished() {
     let ShardEnd::Stopped { session: Some(session), unfinished: 1 } = end else { panic!("{end:?}") };
     drop(handed);
     sim.say(ids::AMINE, ids::GENERAL, "! entre-temps").unwrap();
-    let mut bot = connect_with(&sim, Start { resume: Some(session), missed_since: None }).await;
+    let mut bot = connect_with(&sim, Start { resume: Some(session), missed_since: None, epoch: 0 }).await;
     assert_eq!(bot.hit().await.words, "! commencé");
     assert_eq!(bot.hit().await.words, "! entre-temps");
     bot.next_where(|event| matches!(event, Inbound::Resumed)).await;
@@ -316,7 +316,8 @@ async fn a_session_that_discord_has_forgotten_is_begun_anew_with_its_gap_named()
     sim.gateway_fault(GatewayFault::ForgetSessions);
     let message = sim.say(ids::YASMINE, ids::GENERAL, "! manqué").unwrap();
     let since = session.whole_until;
-    let mut bot = connect_with(&sim, Start { resume: Some(session), missed_since: Some(since) }).await;
+    let mut bot =
+        connect_with(&sim, Start { resume: Some(session), missed_since: Some(since), epoch: 0 }).await;
     assert_eq!(timeout(LONG, bot.way_of(message)).await.unwrap(), "read back");
 }
 
@@ -479,6 +480,6 @@ async fn a_graceful_stop_keeps_the_session_and_finishes_what_is_open() {
     let ShardEnd::Stopped { session: Some(session), unfinished: 0 } = end else { panic!("{end:?}") };
     assert!(begun.elapsed() < LONG);
     assert!(matches!(status.borrow_and_update().hearing, Hearing::Ended { .. }));
-    let mut bot = connect_with(&sim, Start { resume: Some(session), missed_since: None }).await;
+    let mut bot = connect_with(&sim, Start { resume: Some(session), missed_since: None, epoch: 0 }).await;
     bot.next_where(|event| matches!(event, Inbound::Resumed)).await;
 }

@@ -274,6 +274,12 @@ gap-text = Sanad n’a pas pu lire { $count ->
        *[other] { $count } salons
     } de { $from } à { $until }. Jetez-y un œil : un appel à l’aide peut s’y trouver.
 
+## Ce qui n’est pas encore enregistré.
+
+unwritten-title = ⏳ Pas encore enregistré · { $level }
+unwritten-text = La mémoire de Sanad ne répond pas en ce moment. Allez voir le message sans attendre : quelqu’un peut avoir besoin d’aide. Dès que la mémoire répond, cette fiche devient un cas avec ses boutons.
+unwritten-name = pas encore enregistré
+
 ## La liste des cas, pour les référents.
 
 command-cases = Les cas de ce serveur, pour les référents

@@ -152,7 +152,7 @@ impl App {
         Ok(())
     }
 
-    fn rules(&self) -> GuildRules {
+    pub(super) fn rules(&self) -> GuildRules {
         let [min, max] = self.settings.doors.delay.map(|seconds| Duration::from_secs(seconds.into()));
         GuildRules { door_delay: DoorDelay { min, max }, ..GuildRules::default() }
     }

@@ -18,6 +18,7 @@ mod intake;
 mod list;
 mod mine;
 mod talk;
+mod unwritten;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -44,6 +45,7 @@ pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
 pub use intake::{Heard, TakenIn};
 pub use list::Filter;
 pub use talk::{TalkRequest, TalkWish, talk_mark};
+pub use unwritten::Unwritten;
 
 /// Everything that the flows need, shared by all tasks.
 pub struct App {
@@ -97,18 +99,26 @@ impl App {
             chosen: Mutex::default(),
             seating: tokio::sync::Mutex::default(),
         };
-        let now = app.clock.now();
-        for door in app.store.doors_standing(now).await? {
-            app.doors.note(door, now);
-        }
-        for case in app.store.apart_cases().await? {
-            app.apart.note(case.guild, case.author);
-        }
-        for channel in app.store.all_channels().await? {
-            app.places.note(channel);
-        }
-        app.reload_rosters().await?;
+        app.refresh().await?;
         Ok(app)
+    }
+
+    /// Fills the books in memory from the store: at the start, and when servers are taken over from another process.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn refresh(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        for door in self.store.doors_standing(now).await? {
+            self.doors.note(door, now);
+        }
+        for case in self.store.apart_cases().await? {
+            self.apart.note(case.guild, case.author);
+        }
+        for channel in self.store.all_channels().await? {
+            self.places.note(channel);
+        }
+        self.reload_rosters().await
     }
 
     /// One server.

@@ -1,7 +1,6 @@
 //! The bot as a whole: shards, the intake that works off what they hand over, deliveries, answers, and a stop with
 //! nothing half done.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,18 +10,16 @@ use tokio::task::JoinSet;
 
 use super::calls;
 use super::commands;
-use super::gateway::{
-    Fatal, Fingerprint, Handed, INTENTS, IdentifyQueue, Inbound, Pace, ShardEnd, ShardHandle, ShardSetup,
-    ShardStatus, Start, start,
-};
+use super::gateway::{Fatal, Handed, IdentifyQueue, Inbound, Listening, Pace};
 use super::intake::Intake;
 use super::rest::{ApiBase, Rest, RestError, RestPace};
-use super::screening::MessageScreen;
+use super::shards::{Missed, STOP_WITHIN, Shards, Wiring};
+use super::unwritten::UnwrittenList;
 use super::watch::Watching;
 use crate::app::reload::{self, ReloadPace};
 use crate::app::{App, Heard};
 use crate::ids::UserId;
-use crate::store::{NoResume, SavedSession, StoreError};
+use crate::store::StoreError;
 
 /// Events that wait between a shard and the intake. When it is full the shard stops reading: nothing is dropped.
 const WORK_ROOM: usize = 256;
@@ -30,12 +27,13 @@ const WORK_ROOM: usize = 256;
 const PRESS_ROOM: usize = 256;
 /// Interactions answered at the same time.
 const PRESSES_AT_ONCE: usize = 64;
-/// Between two saves of how far the shards have come.
+/// Between two saves of how far the shards have come, and two renewals of their leases.
 const SAVE_EVERY: Duration = Duration::from_secs(5);
+/// Between two looks for shards of a process that has just begun and found none free: those of its predecessor, whom the
+/// database has not missed yet.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
 /// Between two looks for late doubles: a double lives at most a minute (promise P1).
 const RECONCILE_EVERY: Duration = Duration::from_secs(45);
-/// How long open work may take at a stop.
-const STOP_WITHIN: Duration = Duration::from_secs(10);
 
 /// The edge as its parts share it.
 #[derive(Clone)]
@@ -50,6 +48,8 @@ pub struct Edge {
     pub bot: UserId,
     /// Held while the team is told of gaps, so that two who find the same gap do not both tell it.
     pub(super) telling: Arc<tokio::sync::Mutex<()>>,
+    /// What waits for the store.
+    pub(super) unwritten: Arc<UnwrittenList>,
 }
 
 /// Why the bot does not start, or stopped, as a sentence that says what to do.
@@ -107,7 +107,7 @@ pub struct BotPace {
 /// A running bot.
 pub struct Bot {
     edge: Edge,
-    shards: Vec<ShardHandle>,
+    shards: Shards,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
     watching: watch::Receiver<Watching>,
@@ -127,7 +127,14 @@ impl Edge {
         if !application.may_read_messages() {
             return Err(BotError::NoMessageContent);
         }
-        Ok(Self { app, rest, application: application.id, bot: bot.id, telling: Arc::default() })
+        Ok(Self {
+            app,
+            rest,
+            application: application.id,
+            bot: bot.id,
+            telling: Arc::default(),
+            unwritten: Arc::default(),
+        })
     }
 }
 
@@ -145,29 +152,18 @@ impl Bot {
             None => IdentifyQueue::new(gateway.budget()),
             Some(spacing) => IdentifyQueue::with_spacing(gateway.budget(), spacing),
         };
+        let queue = queue.shared(edge.app.store.clone());
         let (stop, stopping) = watch::channel(false);
         let (work, works) = mpsc::channel(WORK_ROOM);
         let (presses, pressing) = mpsc::channel(PRESS_ROOM);
         let mut tasks = JoinSet::new();
-        let mut missed = HashMap::new();
-        let mut starts = Vec::new();
-        for shard in 0..gateway.shards.max(1) {
-            let fingerprint = Fingerprint {
-                application: edge.application.0,
-                shard,
-                total: gateway.shards.max(1),
-                intents: INTENTS,
-            };
-            let begin = begin(&edge, fingerprint).await?;
-            missed.insert(shard, begin.missed_since);
-            starts.push((fingerprint, begin));
-        }
+        let missed = Missed::default();
         let freed = edge.app.store.outbox_free().await?;
         if freed > 0 {
             tracing::info!(rows = freed, "deliveries that a process before this one left open are taken up");
         }
         // What takes work must run before there is any.
-        tasks.spawn(Intake::new(edge.clone(), missed, stopping.clone()).run(works));
+        tasks.spawn(Intake::new(edge.clone(), missed.clone(), stopping.clone()).run(works));
         tasks.spawn(answer_all(edge.clone(), pressing));
         tasks.spawn({
             let (edge, stopping) = (edge.clone(), stopping.clone());
@@ -175,6 +171,7 @@ impl Bot {
         });
         tasks.spawn(reconcile_all(edge.clone(), stopping.clone()));
         tasks.spawn(calls::keep_deadlines(edge.clone(), stopping.clone()));
+        tasks.spawn(edge.clone().keep_unwritten(stopping.clone()));
         tasks.spawn(learn_teams(edge.clone()));
         if let Some(folder) = edge.app.settings.responses.dir.clone() {
             let (tell, told) = mpsc::unbounded_channel();
@@ -182,30 +179,25 @@ impl Bot {
             let edge = edge.clone();
             tasks.spawn(async move { edge.heed_reloads(told, stopping).await });
         }
-        let mut shards = Vec::new();
-        for (fingerprint, begin) in starts {
-            let setup = ShardSetup {
-                token: token.clone(),
-                fingerprint,
-                gateway_url: gateway.url.clone(),
-                start: begin,
-                queue: queue.clone(),
-                work: work.clone(),
-                presses: presses.clone(),
-                pace: pace.gateway.clone(),
-            };
-            let screen = MessageScreen::new(edge.app.clone(), edge.bot);
-            shards.push(start(setup, screen).map_err(|bad| BotError::Setup(bad.to_string()))?);
-        }
+        let wiring = Wiring {
+            token,
+            gateway_url: gateway.url,
+            queue,
+            work,
+            presses,
+            pace: pace.gateway.clone(),
+            missed,
+        };
+        let mut shards = Shards::new(edge.clone(), wiring, gateway.shards);
+        shards.look().await?;
         let (tell, watching) = watch::channel(Watching::NotSet);
-        let statuses = shards.iter().map(ShardHandle::status).collect();
-        tasks.spawn(edge.clone().keep_watch(statuses, pace.watch_every, tell, stop.subscribe()));
+        tasks.spawn(edge.clone().keep_watch(shards.listening(), pace.watch_every, tell, stop.subscribe()));
         Ok(Self { edge, shards, stop, tasks, watching })
     }
 
-    /// How well each shard hears, renewed every second.
-    pub fn statuses(&self) -> Vec<watch::Receiver<ShardStatus>> {
-        self.shards.iter().map(ShardHandle::status).collect()
+    /// The shards that this process hears, and how well, renewed every second.
+    pub fn statuses(&self) -> Listening {
+        self.shards.listening()
     }
 
     /// How the call to somebody outside stands.
@@ -224,39 +216,25 @@ impl Bot {
     /// # Errors
     /// [`BotError::Fatal`] where Discord refuses.
     pub async fn run(self, until: impl Future<Output = ()>) -> Result<(), BotError> {
-        let Self { edge, shards, stop, mut tasks, .. } = self;
+        let Self { edge, mut shards, stop, mut tasks, .. } = self;
         tokio::pin!(until);
         let mut saving = tokio::time::interval(SAVE_EVERY);
-        let mut ended = false;
-        while !ended {
+        while !shards.is_refused() {
+            let again = shards.is_impatient();
             tokio::select! {
                 () = &mut until => break,
-                _ = saving.tick() => {
-                    save_all(&edge, &shards).await;
-                    ended = shards.iter().any(ShardHandle::is_over);
+                _ = saving.tick() => shards.save().await,
+                () = tokio::time::sleep(LOOK_AGAIN), if again => {}
+            }
+            match shards.look().await {
+                Ok(()) => {}
+                Err(error @ BotError::Setup(_)) => return Err(error),
+                Err(error) => {
+                    tracing::warn!(%error, "the leases on shards were not renewed; it is tried again")
                 }
             }
         }
-        for shard in &shards {
-            shard.stop(STOP_WITHIN);
-        }
-        let mut fatal = None;
-        for shard in shards {
-            match shard.ended().await {
-                ShardEnd::Stopped { session, unfinished } => {
-                    if unfinished > 0 {
-                        tracing::warn!(unfinished, "some work was not finished; Discord will repeat it");
-                    }
-                    if let Some(session) = session
-                        && let Err(error) =
-                            edge.app.store.save_session(&session.for_store(), edge.app.clock.now()).await
-                    {
-                        tracing::warn!(%error, "a session was not saved; messages will be read back instead");
-                    }
-                }
-                ShardEnd::Fatal(why) => fatal = Some(why),
-            }
-        }
+        let fatal = shards.stop().await;
         stop.send_replace(true);
         let finishing = async { while tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(STOP_WITHIN, finishing).await.is_err() {
@@ -272,27 +250,6 @@ fn refused(error: RestError) -> BotError {
     match error {
         RestError::Refused { status: 401, .. } => BotError::TokenRefused,
         other => BotError::Discord(other),
-    }
-}
-
-async fn begin(edge: &Edge, fingerprint: Fingerprint) -> Result<Start, StoreError> {
-    let now = edge.app.clock.now();
-    let (shard, marks) = fingerprint.for_store();
-    let mut saved = edge.app.store.load_session(shard, marks, now).await?;
-    if matches!(saved, SavedSession::Identify { why: NoResume::NothingSaved, .. }) {
-        edge.app.store.begin_listening(shard, marks, now).await?;
-        saved = edge.app.store.load_session(shard, marks, now).await?;
-    }
-    Ok(Start::from_store(saved, fingerprint, now))
-}
-
-async fn save_all(edge: &Edge, shards: &[ShardHandle]) {
-    for shard in shards {
-        let Some(session) = shard.session() else { continue };
-        let handled = session.handled_for_store();
-        if let Err(error) = edge.app.store.save_handled(&handled, edge.app.clock.now()).await {
-            tracing::warn!(%error, "how far a shard has come was not saved; more will be repeated");
-        }
     }
 }
 
@@ -359,8 +316,8 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// A resumed session describes no server: who stands above others is asked for once at the start.
-async fn learn_teams(edge: Edge) {
+/// A resumed session describes no server: who stands above others is asked for at the start, and when a shard is taken over.
+pub(super) async fn learn_teams(edge: Edge) {
     for guild in edge.app.places.guilds() {
         match edge.rest.guild(guild).await {
             Ok(facts) => edge.note_team(&facts),

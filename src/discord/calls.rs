@@ -14,11 +14,13 @@ use super::rest::{MadeMessage, RestError};
 use crate::app::call_words;
 use crate::cases::{Alert, AlertReason, Call, Case, CaseId, Rung, State};
 use crate::ids::{ChannelId, UserId};
-use crate::store::{Done, OutboxRow};
+use crate::store::{Done, OutboxRow, within};
 use crate::text::Lang;
 
 /// The longest time between two looks at what is due: another process on the same store may have changed it.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How long one look may take: a connection to the store may hang.
+const MEET_WITHIN: Duration = Duration::from_secs(30);
 /// People whom one message calls; more are called by further messages. Discord allows 100, and 2000 characters.
 const AT_ONCE: usize = 50;
 /// Discord's code for somebody who is no member of a server.
@@ -42,8 +44,10 @@ pub(super) async fn keep_deadlines(edge: Edge, mut stopping: watch::Receiver<boo
                 }
             }
         }
-        edge.app.meet_deadlines().await;
-        let wait = match store.next_deadline().await {
+        if tokio::time::timeout(MEET_WITHIN, edge.app.meet_deadlines()).await.is_err() {
+            tracing::error!("the store hangs; deadlines are looked at again");
+        }
+        let wait = match within(LOOK_EVERY, store.next_deadline()).await {
             Ok(Some(due)) => Duration::try_from(due.duration_since(edge.app.clock.now())).unwrap_or_default(),
             Ok(None) | Err(_) => LOOK_EVERY,
         };

@@ -7,6 +7,7 @@ use super::deliver::Failed;
 use super::render;
 use super::rest::{MadeMessage, RestError};
 use crate::app::case_post;
+use crate::app::view::View;
 use crate::cases::{Case, CaseId, Post};
 use crate::ids::{ChannelId, MessageId};
 use crate::store::{Done, OutboxRow};
@@ -147,6 +148,9 @@ impl Edge {
         nonce: &str,
     ) -> Result<(ChannelId, Done), Failed> {
         let at = |thread, message| Done::CasePosted { channel, thread, message, at: self.app.clock.now() };
+        if let Some((thread, message)) = self.adopt_unwritten(case, channel).await? {
+            return Ok((thread.unwrap_or(channel), at(thread, message)));
+        }
         if !self.is_forum(channel).await? {
             let made = self.rest.create_message(channel, self.case_message(case).await, nonce).await?;
             return Ok((channel, at(None, made.id)));
@@ -166,10 +170,15 @@ impl Edge {
         Ok((thread, at(Some(thread), MessageId(thread.0))))
     }
 
+    /// The card of a case as it stands now.
+    pub(super) async fn card_of(&self, case: &Case) -> View {
+        let facts = self.facts_of(case).await;
+        self.app.with_help(Some(case.guild), |help| case_post(help, case, &facts))
+    }
+
     /// The message of a case: its card and its buttons.
     pub(super) async fn case_message(&self, case: &Case) -> CreateMessage {
-        let facts = self.facts_of(case).await;
-        let view = self.app.with_help(Some(case.guild), |help| case_post(help, case, &facts));
+        let view = self.card_of(case).await;
         CreateMessage::new()
             .embed(render::embed(&view))
             .components(render::rows(&view, &self.app.sealer))

@@ -17,7 +17,7 @@ use crate::app::action::{Action, Part, Reading, Told};
 use crate::cases::{Case, CaseId, CaseKind, Post};
 use crate::ids::ChannelId;
 use crate::outside::PostError;
-use crate::store::{Done, OutboxRow, OutboxWork, PASSING, StoreError};
+use crate::store::{Done, OutboxRow, OutboxWork, PASSING, StoreError, within};
 use crate::text::Lang;
 
 /// Rows in hand at the same time.
@@ -30,6 +30,8 @@ const RENEW_EVERY: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: i64 = 300;
 /// A row that Discord neither takes nor refuses is given up after this many tries.
 pub(super) const MOST_TRIES: u32 = 40;
+/// How long the store may take for a step: a connection may hang. Less than a lease.
+const STORE_WITHIN: Duration = Duration::from_secs(10);
 /// The word for what Discord refuses.
 const REFUSED: &str = "refused";
 /// Minutes between two tries of what cannot be done as things are set up, and is never given up: at most.
@@ -72,7 +74,8 @@ impl Edge {
                 0 => Ok(Vec::new()),
                 free => {
                     let limit = u32::try_from(free).unwrap_or(u32::MAX);
-                    self.app.store.outbox_take(self.app.clock.now(), limit, LEASE).await
+                    let taking = self.app.store.outbox_take(self.app.clock.now(), limit, LEASE);
+                    within(STORE_WITHIN, taking).await
                 }
             };
             let rows = taken.unwrap_or_else(|error| {
@@ -100,7 +103,7 @@ impl Edge {
     /// Until the next row is due, at most five seconds.
     async fn pause(&self) -> Duration {
         const MOST: Duration = Duration::from_secs(5);
-        match self.app.store.outbox_next_due().await {
+        match within(STORE_WITHIN, self.app.store.outbox_next_due()).await {
             Ok(Some(due)) => {
                 let wait = due.duration_since(self.app.clock.now());
                 Duration::try_from(wait).unwrap_or(Duration::ZERO).clamp(Duration::from_millis(20), MOST)
@@ -120,7 +123,7 @@ impl Edge {
         let noted = match result {
             Ok(done) => {
                 metrics::counter!("sanad_outbox_total", "work" => word, "result" => "done").increment(1);
-                store.outbox_done(row, done, now).await
+                within(STORE_WITHIN, store.outbox_done(row, done, now)).await
             }
             Err(Failed::Store(error)) => {
                 tracing::warn!(work = word, %error, "the store failed during a delivery; the row stays");
@@ -355,7 +358,12 @@ impl Edge {
                     Post::At { .. } | Post::Waiting => continue,
                 };
                 let Some(channel) = channel else { continue };
-                let ours = self.ours(case, channel, &threads).into_iter();
+                let stood = threads.iter().filter(|thread| {
+                    let name = thread.name.as_deref().unwrap_or_default();
+                    thread.owner_id == Some(self.bot) && self.stood_for(name, thread.id, case)
+                });
+                let ours =
+                    self.ours(case, channel, &threads).into_iter().chain(stood.map(|thread| thread.id));
                 for double in ours.filter(|found| Some(*found) != kept) {
                     tracing::warn!(case.id = %case.id, "a double of a case's post is deleted");
                     if let Err(error) = self.rest.delete_channel(double).await {

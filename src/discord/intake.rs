@@ -1,22 +1,25 @@
 //! Works off what the shards hand over, one thing after the other; slow things get tasks of their own.
 
-use std::collections::HashMap;
+use std::sync::PoisonError;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serenity::model::Permissions;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::answers::public_message;
 use super::bot::Edge;
 use super::facts::{ChannelFacts, ChannelKind, GuildFacts, RoleFacts};
 use super::gateway::{Handed, Inbound, Ticket};
+use super::shards::Missed;
+use super::unwritten::WRITE_WITHIN;
+use crate::app::Heard;
 use crate::app::action::{Part, Told};
 use crate::app::places::Reads;
-use crate::app::{Heard, TakenIn};
 use crate::ids::{GuildId, UserId};
-use crate::store::{self, Handled};
+use crate::store::{self, Handled, within};
 
 /// Pauses while the store does not answer.
 const STORE_PAUSES: [Duration; 4] =
@@ -38,18 +41,13 @@ const STAFF: Permissions = Permissions::ADMINISTRATOR
 /// The intake of one process.
 pub(super) struct Intake {
     edge: Edge,
-    /// For each shard: since when something may have been missed, should a server be described.
-    missed: HashMap<u32, Option<Timestamp>>,
+    missed: Missed,
     stopping: watch::Receiver<bool>,
     slow: JoinSet<()>,
 }
 
 impl Intake {
-    pub(super) fn new(
-        edge: Edge,
-        missed: HashMap<u32, Option<Timestamp>>,
-        stopping: watch::Receiver<bool>,
-    ) -> Self {
+    pub(super) fn new(edge: Edge, missed: Missed, stopping: watch::Receiver<bool>) -> Self {
         Self { edge, missed, stopping, slow: JoinSet::new() }
     }
 
@@ -73,7 +71,7 @@ impl Intake {
         match event {
             Inbound::Ready { missed_since, .. } => {
                 let since = missed_since.map(|since| since.saturating_sub(LATENESS).unwrap_or(since));
-                self.missed.insert(shard, since);
+                self.missed.lock().unwrap_or_else(PoisonError::into_inner).insert(shard, since);
                 self.edge.save_session(&ticket).await;
                 ticket.done();
             }
@@ -108,7 +106,10 @@ impl Intake {
                 ticket.done();
             }
             other => {
-                self.edge.note_place(other).await;
+                // The places in memory are changed at once; what the store must know of them is found again.
+                if timeout(2 * WRITE_WITHIN, self.edge.note_place(other)).await.is_err() {
+                    tracing::warn!("the store hangs; a change of a server was not written down");
+                }
                 ticket.done();
             }
         }
@@ -120,7 +121,9 @@ impl Intake {
             return;
         }
         self.edge.learn_guild(&facts).await;
-        match self.missed.get(&shard).copied().flatten() {
+        let missed =
+            self.missed.lock().unwrap_or_else(PoisonError::into_inner).get(&shard).copied().flatten();
+        match missed {
             Some(since) => {
                 let edge = self.edge.clone();
                 self.slow.spawn(async move { edge.read_back(facts, since, ticket).await });
@@ -134,33 +137,28 @@ impl Intake {
             let settings = &self.edge.app.guild(guild).settings;
             self.edge.app.places.reads(settings, heard.channel) != Reads::Unknown
         });
-        let handled = ticket.session_when_done().map(|session| session.handled_for_store());
         if known && heard.author.is_some() && heard.guild.is_some() {
-            self.edge.take_in(&heard, handled.as_ref()).await;
-            ticket.done();
+            self.edge.write_down(heard, ticket).await;
         } else {
             // Discord must be asked, or answered: others do not wait for that.
             let edge = self.edge.clone();
             self.slow.spawn(async move {
-                edge.take_in_asking(heard).await;
-                ticket.done();
+                match edge.ask_about(heard).await {
+                    Some(heard) => edge.write_down(heard, ticket).await,
+                    None => ticket.done(),
+                }
             });
         }
     }
 }
 
 impl Edge {
-    /// Takes a message in, however long the store is away: nothing is dropped.
+    /// Takes in a message that was read back, however long the store is away: reading back goes on after it.
     pub(super) async fn take_in(&self, heard: &Heard, handled: Option<&Handled>) {
-        let Some(author) = heard.author else { return };
         let mut pauses = STORE_PAUSES.into_iter();
         loop {
-            match self.app.take_in(heard, author, handled).await {
-                Ok(TakenIn::Answer { topic, reading, level }) => {
-                    self.answer_direct(heard, &topic, reading, level).await;
-                    return;
-                }
-                Ok(TakenIn::Stored(_) | TakenIn::Nothing) => return,
+            match self.try_to_write(heard, handled).await {
+                Ok(taken) => return self.answer_where_due(heard, &taken).await,
                 Err(error) => {
                     tracing::error!(%error, "a message is not written down yet; it is kept and tried again");
                     metrics::counter!("sanad_store_failures_total").increment(1);
@@ -170,21 +168,22 @@ impl Edge {
         }
     }
 
-    /// The same for a message of which something must be asked first: what an unknown thread is, who wrote an edit.
-    async fn take_in_asking(&self, mut heard: Heard) {
+    /// Asks what must be known of a message first: what an unknown thread is, who wrote an edit. `None` where it is not to be
+    /// read, or its writer is not known.
+    async fn ask_about(&self, mut heard: Heard) -> Option<Heard> {
         if let Some(guild) = heard.guild {
             let settings = &self.app.guild(guild).settings;
             if self.app.places.reads(settings, heard.channel) == Reads::Unknown {
                 self.ask_for_channel(guild, &heard).await;
             }
             if self.app.places.reads(settings, heard.channel) == Reads::No {
-                return;
+                return None;
             }
         }
         if heard.author.is_none() {
             heard.author = self.ask_for_author(&heard).await;
         }
-        self.take_in(&heard, None).await;
+        heard.author.is_some().then_some(heard)
     }
 
     async fn ask_for_channel(&self, guild: GuildId, heard: &Heard) {
@@ -223,7 +222,7 @@ impl Edge {
     }
 
     /// Answers a direct message where it was written: the card and the open numbers, whatever the level.
-    async fn answer_direct(
+    pub(super) async fn answer_direct(
         &self,
         heard: &Heard,
         topic: &crate::phrases::TopicId,
@@ -250,7 +249,8 @@ impl Edge {
 
     async fn save_session(&self, ticket: &Ticket) {
         let Some(session) = ticket.session_when_done() else { return };
-        if let Err(error) = self.app.store.save_session(&session.for_store(), self.app.clock.now()).await {
+        let (session, now) = (session.for_store(), self.app.clock.now());
+        if let Err(error) = within(WRITE_WITHIN, self.app.store.save_session(&session, now)).await {
             tracing::warn!(%error, "a session was not saved; after a crash messages are read back instead");
         }
     }
@@ -264,7 +264,8 @@ impl Edge {
         if !known {
             self.back_on(facts.id).await;
         }
-        if let Err(error) = self.app.store.save_channels(facts.id, &channels).await {
+        if let Err(error) = within(2 * WRITE_WITHIN, self.app.store.save_channels(facts.id, &channels)).await
+        {
             tracing::warn!(%error, "the channels of a server were not saved; they are asked for when needed");
         }
     }
@@ -279,7 +280,7 @@ impl Edge {
     async fn keep_channel(&self, guild: GuildId, facts: &ChannelFacts) {
         let channel = kept(facts.guild_id.unwrap_or(guild), facts);
         self.app.places.note(channel);
-        if let Err(error) = self.app.store.save_channel(channel).await {
+        if let Err(error) = within(WRITE_WITHIN, self.app.store.save_channel(channel)).await {
             tracing::warn!(%error, "a channel was not saved; it is asked for when needed");
         }
     }

@@ -46,7 +46,11 @@ mod posts;
 
 mod read_back;
 
+mod shards;
+
 mod talk;
+
+mod unwritten;
 
 /// Installs the cryptography that the gateway's TLS needs. To be called once, first thing in `main` and in tests;
 /// calling it again does nothing.

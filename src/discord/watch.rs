@@ -8,7 +8,7 @@ use reqwest::redirect::Policy;
 use tokio::sync::watch;
 
 use super::bot::Edge;
-use super::gateway::{Hearing, ShardStatus};
+use super::gateway::{Hearing, Listening, ShardStatus};
 use crate::store::{Store, StoreError};
 
 /// Between two calls.
@@ -71,11 +71,11 @@ impl std::fmt::Display for Watching {
 
 /// What is not well with gateway, store or outbox, if anything.
 pub async fn unwell(
-    shards: &[watch::Receiver<ShardStatus>],
+    mut shards: impl Iterator<Item = &watch::Receiver<ShardStatus>>,
     store: &Store,
     now: Timestamp,
 ) -> Option<Unwell> {
-    if shards.iter().any(|shard| shard.borrow().deaf_since(now, DEAF_AFTER).is_some()) {
+    if shards.any(|shard| shard.borrow().deaf_since(now, DEAF_AFTER).is_some()) {
         return Some(Unwell::Deaf);
     }
     // Asking when the next delivery can be taken reads the store as well.
@@ -90,7 +90,7 @@ impl Edge {
     /// Calls `watch.url` until told to stop.
     pub(super) async fn keep_watch(
         self,
-        shards: Vec<watch::Receiver<ShardStatus>>,
+        shards: Listening,
         every: Option<Duration>,
         tell: watch::Sender<Watching>,
         mut stopping: watch::Receiver<bool>,
@@ -128,13 +128,14 @@ impl Edge {
         &self,
         client: &reqwest::Client,
         url: &reqwest::Url,
-        shards: &[watch::Receiver<ShardStatus>],
+        shards: &Listening,
         before: Watching,
     ) -> Watching {
-        if before == Watching::NotYet && shards.iter().any(|shard| shard.borrow().hearing != Hearing::Yes) {
+        let shards = shards.borrow().clone();
+        if before == Watching::NotYet && shards.values().any(|shard| shard.borrow().hearing != Hearing::Yes) {
             return Watching::NotYet;
         }
-        if let Some(why) = unwell(shards, &self.app.store, self.app.clock.now()).await {
+        if let Some(why) = unwell(shards.values(), &self.app.store, self.app.clock.now()).await {
             metrics::counter!("sanad_watch_total", "result" => "held").increment(1);
             return Watching::Held(why.tag());
         }
@@ -195,7 +196,7 @@ mod tests {
         store: &Store,
         later: i64,
     ) -> Option<&'static str> {
-        unwell(shards, store, NOW + SignedDuration::from_secs(later)).await.map(|why| why.tag())
+        unwell(shards.iter(), store, NOW + SignedDuration::from_secs(later)).await.map(|why| why.tag())
     }
 
     #[tokio::test]

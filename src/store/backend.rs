@@ -6,6 +6,7 @@
 mod postgres;
 mod sqlite;
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,11 +61,11 @@ enum Turn {
 }
 
 impl Backend {
-    /// Opens the database that `url` names and brings its tables up to date.
-    pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
+    /// Opens the database that `url` names and brings its tables up to date. `owner` is the number of this process.
+    pub(super) async fn open(url: &str, owner: i64) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let pool = postgres::open(url).await?;
+            let pool = postgres::open(url, owner).await?;
             return Ok(Self { pool, dialect: Dialect::Postgres, turn: None, alone: None });
         }
         let path = url.strip_prefix("sqlite:").ok_or(StoreError::Address)?;
@@ -82,6 +83,20 @@ impl Backend {
     /// Whether no other process can use this store while this one does.
     pub(super) const fn is_alone(&self) -> bool {
         self.alone.is_some()
+    }
+
+    /// Which database answers.
+    pub(super) const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// What the processes that are connected to this database show of their numbers (see [`presence`](super::shards::presence)): none besides this
+    /// one where it is alone. `None` where that cannot be known.
+    pub(super) async fn present(&self, on: &mut AnyConnection) -> Result<Option<HashSet<u32>>, StoreError> {
+        match self.dialect {
+            Dialect::Sqlite => Ok(self.is_alone().then(HashSet::new)),
+            Dialect::Postgres => Ok(Some(postgres::present(on).await?)),
+        }
     }
 
     /// Begins a writing transaction once it is this step's turn. It takes the right to write at once, so that what it
@@ -115,17 +130,22 @@ impl Backend {
                 begun.await.map_err(|_| StoreError::Busy)?
             }
             Dialect::Postgres => {
-                let transaction = self.pool.begin().await?;
-                let mut write = Write { transaction, dialect: self.dialect, _turn: None };
-                match whom {
-                    Turn::Alone => postgres::keep_out_all(write.on()).await?,
-                    Turn::Beside => postgres::keep_out_none(write.on()).await?,
-                    Turn::Guild(guild) => {
-                        postgres::keep_out_none(write.on()).await?;
-                        write.keep_to(guild).await?;
+                // The server ends waits for locks by itself; this ends those for a server that does not answer at all.
+                timeout(2 * PATIENCE, async {
+                    let transaction = self.pool.begin().await?;
+                    let mut write = Write { transaction, dialect: self.dialect, _turn: None };
+                    match whom {
+                        Turn::Alone => postgres::keep_out_all(write.on()).await?,
+                        Turn::Beside => postgres::keep_out_none(write.on()).await?,
+                        Turn::Guild(guild) => {
+                            postgres::keep_out_none(write.on()).await?;
+                            write.keep_to(guild).await?;
+                        }
                     }
-                }
-                Ok(write)
+                    Ok(write)
+                })
+                .await
+                .unwrap_or(Err(StoreError::Busy))
             }
         }
     }

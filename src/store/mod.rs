@@ -20,6 +20,7 @@ mod posts;
 mod referents;
 mod retention;
 mod sessions;
+mod shards;
 mod talks;
 mod wellbeing;
 
@@ -46,10 +47,12 @@ pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork, PASSING};
 pub use referents::{Enrolment, Referent};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
+pub use shards::{HeldShard, SHARD_LEASE, Sharing};
 pub use talks::{TALKS_KEPT, Talk, TalkNews, TalkPlace, TalkState};
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
@@ -70,7 +73,7 @@ pub struct Store {
     keys: Keys,
     outbox: Arc<Notify>,
     deadlines: Arc<Notify>,
-    /// A random number that stands for this process in the leases of outbox rows.
+    /// A random number that stands for this process in the leases of outbox rows and shards.
     owner: i64,
 }
 
@@ -99,9 +102,10 @@ impl Store {
     /// The address is none, the file or the server cannot be used, the tables cannot be brought up to date, or the key is not the one
     /// that belongs to it.
     pub async fn open(url: &str, keys: &Keys) -> Result<Self, StoreError> {
-        let backend = Backend::open(url).await?;
+        let owner = rand::random();
+        let backend = Backend::open(url, owner).await?;
         let (outbox, deadlines) = (Arc::default(), Arc::default());
-        let store = Self { backend, keys: keys.clone(), outbox, deadlines, owner: rand::random() };
+        let store = Self { backend, keys: keys.clone(), outbox, deadlines, owner };
         store.check_key().await?;
         Ok(store)
     }
@@ -183,6 +187,18 @@ impl Store {
             }
         }
     }
+}
+
+/// What a step of the store gives within `limit`, or [`StoreError::Busy`]: a connection may hang without ever failing. A step that is
+/// broken off may have been written all the same, as one whose answer was lost.
+///
+/// # Errors
+/// Those of the step, and that it took too long.
+pub async fn within<T>(
+    limit: Duration,
+    step: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    tokio::time::timeout(limit, step).await.unwrap_or(Err(StoreError::Busy))
 }
 
 impl fmt::Debug for Store {

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
 use super::row::{Columns, ms};
-use super::{Store, StoreError};
+use super::{Store, StoreError, shards};
 use crate::ids::MessageId;
 
 /// A session older than this is not resumed (design §9).
@@ -41,6 +41,8 @@ pub struct Handled {
     pub sequence: u64,
     /// The highest message id among them, for reading back.
     pub watermark: Option<MessageId>,
+    /// With which lease it was heard (see [`HeldShard`](super::HeldShard)): after the shard was lost, nothing of it is written.
+    pub epoch: u64,
 }
 
 impl fmt::Debug for Handled {
@@ -50,6 +52,7 @@ impl fmt::Debug for Handled {
             .field("shard", &self.shard)
             .field("sequence", &self.sequence)
             .field("watermark", &self.watermark)
+            .field("epoch", &self.epoch)
             .finish_non_exhaustive()
     }
 }
@@ -95,12 +98,16 @@ pub enum SavedSession {
 }
 
 impl Store {
-    /// Saves a session after READY or RESUMED. A watermark that is known already never falls.
+    /// Saves a session after READY or RESUMED. A watermark that is known already never falls. Gives back `false`, and writes
+    /// nothing, where the shard is in other hands by now.
     ///
     /// # Errors
     /// The store does not answer.
-    pub async fn save_session(&self, session: &Session, now: Timestamp) -> Result<(), StoreError> {
-        let mut write = self.backend.write_beside().await?;
+    pub async fn save_session(&self, session: &Session, now: Timestamp) -> Result<bool, StoreError> {
+        let mut write = self.backend.write_for(shards::SHARDS).await?;
+        if !shards::is_current(write.on(), session.handled.shard, session.handled.epoch).await? {
+            return Ok(false);
+        }
         sqlx::query(
             "INSERT INTO shard_sessions (shard_id, shard_total, application, intents, session, resume_url, sequence, \
              watermark, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
@@ -121,7 +128,8 @@ impl Store {
         .bind(ms(now))
         .execute(write.on())
         .await?;
-        write.commit().await
+        write.commit().await?;
+        Ok(true)
     }
 
     /// Notes, before a shard connects for the first time, that messages from now on are its matter: one that is killed
@@ -153,7 +161,7 @@ impl Store {
     }
 
     /// Saves how far a shard has come, where no intake did so. Gives back `false` where the session is not the one
-    /// that is saved; then nothing is written.
+    /// that is saved, or the shard is in other hands; then nothing is written.
     ///
     /// # Errors
     /// The store does not answer.
@@ -205,7 +213,7 @@ impl Store {
             return Ok(identify(NoResume::TooOld));
         }
         let sequence = columns.id("sequence")?;
-        let handled = Handled { shard, session, sequence, watermark };
+        let handled = Handled { shard, session, sequence, watermark, epoch: 0 };
         Ok(SavedSession::Resume(Session { handled, fingerprint, resume_url: columns.get("resume_url")? }))
     }
 
@@ -245,7 +253,7 @@ impl Store {
     }
 }
 
-/// Moves a shard on; never back, and only within the session that is saved.
+/// Moves a shard on; never back, only within the session that is saved, and only while it is in these hands.
 pub(super) async fn advance(
     on: &mut AnyConnection,
     handled: &Handled,
@@ -254,7 +262,8 @@ pub(super) async fn advance(
     let done = sqlx::query(
         "UPDATE shard_sessions SET sequence = CASE WHEN sequence < $4 THEN $4 ELSE sequence END, \
          watermark = CASE WHEN watermark IS NULL OR watermark < $5 THEN $5 ELSE watermark END, saved_at = $6 \
-         WHERE shard_id = $1 AND shard_total = $2 AND session = $3",
+         WHERE shard_id = $1 AND shard_total = $2 AND session = $3 AND NOT EXISTS (SELECT 1 FROM shard_leases l \
+         WHERE l.shard_id = $1 AND l.shard_total = $2 AND l.epoch > $7)",
     )
     .bind(i64::from(handled.shard.id))
     .bind(i64::from(handled.shard.total))
@@ -262,6 +271,7 @@ pub(super) async fn advance(
     .bind(handled.sequence.cast_signed())
     .bind(handled.watermark.map(|message| message.0.cast_signed()))
     .bind(ms(now))
+    .bind(handled.epoch.cast_signed())
     .execute(on)
     .await?;
     Ok(done.rows_affected() == 1)

@@ -12,7 +12,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::discord::gateway::ShardStatus;
+use crate::discord::gateway::Listening;
 use crate::discord::watch::{DEAF_AFTER, Unwell, Watching, unwell};
 use crate::store::Store;
 
@@ -24,7 +24,7 @@ pub struct Web {
 }
 
 struct Watched {
-    shards: Vec<watch::Receiver<ShardStatus>>,
+    shards: Listening,
     store: Store,
     watching: watch::Receiver<Watching>,
 }
@@ -77,12 +77,7 @@ fn recorder() -> PrometheusHandle {
 
 impl Web {
     /// What health depends on, once it is there.
-    pub fn watch(
-        &self,
-        shards: Vec<watch::Receiver<ShardStatus>>,
-        store: Store,
-        watching: watch::Receiver<Watching>,
-    ) {
+    pub fn watch(&self, shards: Listening, store: Store, watching: watch::Receiver<Watching>) {
         // Set once: a process has one bot.
         let _ = self.watched.set(Watched { shards, store, watching });
     }
@@ -101,7 +96,11 @@ async fn health(State(shared): State<Shared>) -> impl IntoResponse {
     let now = Timestamp::now();
     let mut well = true;
     let mut lines = String::new();
-    for (number, shard) in watched.shards.iter().enumerate() {
+    let shards = watched.shards.borrow().clone();
+    if shards.is_empty() {
+        lines.push_str("no shard: other processes hear them; this one takes over from one that dies\n");
+    }
+    for (number, shard) in &shards {
         let status = *shard.borrow();
         let deaf = status.deaf_since(now, DEAF_AFTER);
         well &= deaf.is_none();
@@ -125,7 +124,7 @@ async fn health(State(shared): State<Shared>) -> impl IntoResponse {
             lines.push_str(&format!("store: {error}\n"));
         }
     }
-    if let Some(Unwell::Stuck(since)) = unwell(&watched.shards, &watched.store, now).await {
+    if let Some(Unwell::Stuck(since)) = unwell(shards.values(), &watched.store, now).await {
         well = false;
         lines.push_str(&format!("outbox: nobody takes what is due since {since}\n"));
     }

@@ -24,5 +24,7 @@ mod random_kills;
 mod refused;
 mod reload;
 mod talk;
+mod two_processes;
+mod unwritten;
 mod walk;
 mod watch;

@@ -24,7 +24,7 @@ const CALLS: usize = 50;
 /// Kills where nothing else is said: what fits into a check that runs before each change.
 const KILLS: usize = 12;
 /// A double lives at most this long (design §1).
-const DOUBLE_LIVES: Duration = Duration::from_secs(60);
+pub(crate) const DOUBLE_LIVES: Duration = Duration::from_secs(60);
 /// Longer than everything takes once the last kill is over.
 const IN_THE_END: Duration = Duration::from_secs(150);
 
@@ -36,7 +36,7 @@ fn told(name: &str, otherwise: usize) -> usize {
 }
 
 /// How often each name of a case's post stands in the staff forum.
-fn posts(sim: &Sim) -> BTreeMap<String, usize> {
+pub(crate) fn posts(sim: &Sim) -> BTreeMap<String, usize> {
     sim.world(|world| {
         let mut names = BTreeMap::new();
         for post in world.threads_of(ids::SUIVI).filter(|thread| thread.name.starts_with('№')) {
@@ -47,7 +47,7 @@ fn posts(sim: &Sim) -> BTreeMap<String, usize> {
 }
 
 /// Watches for doubles all the time; tells how long the longest has lived.
-fn watch_doubles(sim: &Sim) -> (JoinHandle<()>, Arc<Mutex<Duration>>) {
+pub(crate) fn watch_doubles(sim: &Sim) -> (JoinHandle<()>, Arc<Mutex<Duration>>) {
     let longest = Arc::new(Mutex::new(Duration::ZERO));
     let (sim, told) = (sim.clone(), longest.clone());
     let task = tokio::spawn(async move {
@@ -75,7 +75,7 @@ fn call(site: &Site, number: usize) {
 }
 
 /// How often both referents were told of each case by name.
-fn calls(sim: &Sim) -> BTreeMap<String, usize> {
+pub(crate) fn calls(sim: &Sim) -> BTreeMap<String, usize> {
     sim.world(|world| {
         let posts = world.threads_of(ids::SUIVI).filter(|thread| thread.name.starts_with('№'));
         let called = |post| {

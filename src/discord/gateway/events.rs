@@ -56,6 +56,10 @@ impl<S: Screen> ShardTask<S> {
         tracing::info!(shard.id = self.id.number(), code, ?verdict, "the connection was closed");
         self.turn_quiet();
         match verdict {
+            // The library would take the session up again at once, from whoever may have it now.
+            Verdict::LetIt if !*self.allowed.borrow() => {
+                Some(Ending::Again { keep_session: true, pause: self.backoff.next() })
+            }
             Verdict::LetIt => None,
             Verdict::PauseAndResume => Some(Ending::Again { keep_session: true, pause: self.backoff.next() }),
             Verdict::PauseAndIdentify => {
@@ -74,7 +78,7 @@ impl<S: Screen> ShardTask<S> {
             attempts = reconnect_attempts,
             "Discord cannot be reached"
         );
-        (reconnect_attempts >= LIBRARY_ATTEMPTS)
+        (reconnect_attempts >= LIBRARY_ATTEMPTS || !*self.allowed.borrow())
             .then(|| Ending::Again { keep_session: true, pause: self.backoff.next() })
     }
 

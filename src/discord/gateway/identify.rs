@@ -5,12 +5,18 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 use twilight_gateway::queue::Queue;
 
+use crate::store::Store;
+
 /// Between two identifies of the same bucket (Discord's reference, "max concurrency").
 const BETWEEN: Duration = Duration::from_secs(5);
+
+/// How long the store may take to grant a turn.
+const STORE_WITHIN: Duration = Duration::from_secs(2);
 
 /// The day over which identifies are counted.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -38,6 +44,8 @@ pub struct IdentifyBudget {
 #[derive(Clone, Debug)]
 pub struct IdentifyQueue {
     desk: Arc<Mutex<Desk>>,
+    /// Where turns are shared with other processes.
+    store: Option<Store>,
 }
 
 #[derive(Debug)]
@@ -68,7 +76,37 @@ impl IdentifyQueue {
             last_reserve: None,
             granted: HashMap::new(),
         };
-        Self { desk: Arc::new(Mutex::new(desk)) }
+        Self { desk: Arc::new(Mutex::new(desk)), store: None }
+    }
+
+    /// The same queue for a process that shares its turns with others on the same store.
+    pub fn shared(self, store: Store) -> Self {
+        Self { store: Some(store), ..self }
+    }
+
+    /// Waits for a turn among all processes, after the one in this process. A store that does not answer holds nobody up: the
+    /// own turns keep the pauses, and Discord refuses what comes too soon.
+    async fn turn_among_all(&self, shard: u32) {
+        let Some(store) = &self.store else { return };
+        let (bucket, between) = {
+            let desk = self.desk();
+            (shard % desk.budget.max_concurrency.max(1), desk.between)
+        };
+        let between = SignedDuration::try_from(between).unwrap_or_default();
+        let asked = store.identify_turn(bucket, between, Timestamp::now());
+        match tokio::time::timeout(STORE_WITHIN, asked).await {
+            Ok(Ok(Some(at))) => {
+                let wait = at.duration_since(Timestamp::now());
+                tokio::time::sleep(Duration::try_from(wait).unwrap_or_default()).await;
+            }
+            Ok(Ok(None)) => {}
+            Ok(Err(_)) | Err(_) => {
+                tracing::warn!(
+                    shard.id = shard,
+                    "the store grants no turn to begin a session; it begins without"
+                )
+            }
+        }
     }
 
     /// Takes a fresh answer of `GET /gateway/bot`.
@@ -105,6 +143,7 @@ impl Queue for IdentifyQueue {
         let queue = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep_until(at).await;
+            queue.turn_among_all(shard).await;
             let taken = grant.send(()).is_ok();
             let mut desk = queue.desk();
             if !taken {

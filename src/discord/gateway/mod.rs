@@ -28,7 +28,7 @@ pub use inbound::{Handed, Inbound};
 pub use screen::Screen;
 pub use session::{Fingerprint, SavedSession, Start, is_gateway_url};
 pub use shard::{BadSetup, Pace, ShardEnd, ShardHandle, ShardSetup, start};
-pub use status::{Hearing, ShardStatus};
+pub use status::{Hearing, Listening, ShardStatus};
 pub use tickets::Ticket;
 
 /// What Sanad asks to hear (Discord's intent bits): servers, channels and threads; messages on servers and in direct

@@ -42,6 +42,9 @@ pub struct SavedSession {
     pub whole_until: Timestamp,
     /// When this was true.
     pub saved_at: Timestamp,
+    /// With which lease on the shard it was heard, see [`store::HeldShard`].
+    #[serde(default)]
+    pub epoch: u64,
 }
 
 impl SavedSession {
@@ -73,6 +76,7 @@ impl SavedSession {
             session: self.session_id.clone(),
             sequence: self.handled,
             watermark: Some(MessageId::at_ms(whole_until.as_millisecond())),
+            epoch: self.epoch,
         }
     }
 
@@ -94,11 +98,18 @@ pub struct Start {
     pub resume: Option<SavedSession>,
     /// Since when something may have been missed, should it be refused or not exist. `None` where nothing is known.
     pub missed_since: Option<Timestamp>,
+    /// With which lease the shard is heard, see [`store::HeldShard`].
+    pub epoch: u64,
 }
 
 impl Start {
     /// What [`store::Store::load_session`] tells, which has looked at age and fingerprint already.
-    pub fn from_store(saved: store::SavedSession, fingerprint: Fingerprint, now: Timestamp) -> Self {
+    pub fn from_store(
+        saved: store::SavedSession,
+        fingerprint: Fingerprint,
+        epoch: u64,
+        now: Timestamp,
+    ) -> Self {
         let moment = |watermark: Option<MessageId>| {
             watermark.and_then(|message| Timestamp::from_millisecond(message.created_at_ms()).ok())
         };
@@ -112,11 +123,12 @@ impl Start {
                     handled: session.handled.sequence,
                     whole_until: whole_until.unwrap_or(now),
                     saved_at: now,
+                    epoch,
                 };
-                Self { resume: Some(resume), missed_since: whole_until }
+                Self { resume: Some(resume), missed_since: whole_until, epoch }
             }
             store::SavedSession::Identify { watermark, last_seen, .. } => {
-                Self { resume: None, missed_since: moment(watermark).or(last_seen) }
+                Self { resume: None, missed_since: moment(watermark).or(last_seen), epoch }
             }
         }
     }
@@ -161,6 +173,7 @@ mod tests {
             handled: 12,
             whole_until: Timestamp::from_second(999).unwrap(),
             saved_at: Timestamp::from_second(1_000).unwrap(),
+            epoch: 3,
         }
     }
 
@@ -191,7 +204,7 @@ mod tests {
         let session = saved();
         let now = Timestamp::from_second(1_060).unwrap();
         let kept = store::SavedSession::Resume(session.for_store());
-        let start = Start::from_store(kept, session.fingerprint, now);
+        let start = Start::from_store(kept, session.fingerprint, 4, now);
         let resume = start.resume.unwrap();
         assert!(resume.is_usable(&session.fingerprint, now));
         assert_eq!((resume.handled, &resume.session_id), (session.handled, &session.session_id));
@@ -200,7 +213,7 @@ mod tests {
         let watermark = late.handled_for_store().watermark;
         let kept =
             store::SavedSession::Identify { why: store::NoResume::TooOld, watermark, last_seen: Some(now) };
-        let start = Start::from_store(kept, late.fingerprint, now);
+        let start = Start::from_store(kept, late.fingerprint, 4, now);
         assert_eq!(start.missed_since, Some("2026-03-01T12:00:00Z".parse().unwrap()));
         assert!(start.resume.is_none());
     }

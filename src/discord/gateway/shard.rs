@@ -99,6 +99,7 @@ pub struct ShardHandle {
     tickets: Tickets,
     status: watch::Receiver<ShardStatus>,
     stop: watch::Sender<Option<Duration>>,
+    allow: watch::Sender<bool>,
     task: JoinHandle<ShardEnd>,
 }
 
@@ -133,7 +134,7 @@ pub fn start<S: Screen>(setup: ShardSetup<S::Hit>, screen: S) -> Result<ShardHan
     if shard >= total {
         return Err(BadSetup::Shard { shard, total });
     }
-    let tickets = Tickets::new(setup.fingerprint);
+    let tickets = Tickets::new(setup.fingerprint, setup.start.epoch);
     let since = Timestamp::now();
     let (status, watching) = watch::channel(ShardStatus {
         hearing: Hearing::Connecting { since },
@@ -146,10 +147,11 @@ pub fn start<S: Screen>(setup: ShardSetup<S::Hit>, screen: S) -> Result<ShardHan
         undecodable: 0,
     });
     let (stop, stopping) = watch::channel(None);
+    let (allow, allowed) = watch::channel(true);
     let intents = Intents::from_bits_truncate(intents);
-    let task = ShardTask::new(setup, screen, intents, tickets.clone(), status, stopping);
+    let task = ShardTask::new(setup, screen, intents, tickets.clone(), status, (stopping, allowed));
     let task = tokio::spawn(task.run());
-    Ok(ShardHandle { tickets, status: watching, stop, task })
+    Ok(ShardHandle { tickets, status: watching, stop, allow, task })
 }
 
 impl ShardHandle {
@@ -168,6 +170,12 @@ impl ShardHandle {
     /// tickets until `limit` is over. Then [`ended`](Self::ended) returns.
     pub fn stop(&self, limit: Duration) {
         self.stop.send_replace(Some(limit));
+    }
+
+    /// Whether it may make new connections. Forbidden, it hears on while the one that it has lasts: while it cannot be known
+    /// whether another process was given the shard, two must not take the session from one another for ever.
+    pub fn allow(&self, allowed: bool) {
+        self.allow.send_if_modified(|known| std::mem::replace(known, allowed) != allowed);
     }
 
     /// Whether its task has ended by itself.

@@ -1,8 +1,10 @@
 //! How well a shard hears, for whoever watches it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 /// Whether the shard hears Discord.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,9 @@ pub enum Hearing {
         since: Timestamp,
     },
 }
+
+/// The shards that this process hears, by their numbers, as they come and go.
+pub type Listening = watch::Receiver<BTreeMap<u32, watch::Receiver<ShardStatus>>>;
 
 /// A shard at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

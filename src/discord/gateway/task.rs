@@ -47,6 +47,8 @@ pub(super) struct ShardTask<S: Screen> {
     pub(super) presses: Lane<S::Hit>,
     pub(super) status: watch::Sender<ShardStatus>,
     pub(super) stop: watch::Receiver<Option<Duration>>,
+    /// Whether new connections may be made: not while another process may have the shard.
+    pub(super) allowed: watch::Receiver<bool>,
     pub(super) closes: Closes,
     pub(super) backoff: Backoff,
     pub(super) undecodable: u64,
@@ -73,7 +75,7 @@ impl<S: Screen> ShardTask<S> {
         intents: Intents,
         tickets: Tickets,
         status: watch::Sender<ShardStatus>,
-        stop: watch::Receiver<Option<Duration>>,
+        (stop, allowed): (watch::Receiver<Option<Duration>>, watch::Receiver<bool>),
     ) -> Self {
         let pace = setup.pace;
         let config = ConfigBuilder::new(setup.token.expose_secret().to_owned(), intents)
@@ -91,6 +93,7 @@ impl<S: Screen> ShardTask<S> {
             presses: Lane::new(setup.presses, pace.room),
             status,
             stop,
+            allowed,
             closes: Closes::default(),
             backoff: Backoff::new(pace.pause_least, pace.pause_most),
             undecodable: 0,
@@ -132,7 +135,7 @@ impl<S: Screen> ShardTask<S> {
     }
 
     fn take_up_saved(&mut self) {
-        let Start { resume, missed_since } = std::mem::take(&mut self.start);
+        let Start { resume, missed_since, .. } = std::mem::take(&mut self.start);
         self.heard_until = missed_since;
         let Some(saved) = resume else { return };
         if saved.is_usable(self.tickets.fingerprint(), Timestamp::now()) {
@@ -249,9 +252,14 @@ impl<S: Screen> ShardTask<S> {
         Ending::Again { keep_session: true, pause: self.backoff.next() }
     }
 
-    /// Waits, passing on what waits in the lanes. `true` where the shard shall stop.
+    /// Waits, and until a new connection may be made, passing on what waits in the lanes. `true` where the shard shall stop.
     async fn pause(&mut self, pause: Duration) -> bool {
-        let over = tokio::time::sleep(pause);
+        let mut allowed = self.allowed.clone();
+        let over = async move {
+            tokio::time::sleep(pause).await;
+            // An error means that the handle is gone, and nobody forbids anything any more.
+            let _ = allowed.wait_for(|allowed| *allowed).await;
+        };
         let stopped = asked_to_stop(self.stop.clone());
         tokio::pin!(over, stopped);
         loop {

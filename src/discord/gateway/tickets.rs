@@ -19,9 +19,17 @@ pub(super) struct Tickets {
 
 struct Book {
     fingerprint: Fingerprint,
+    /// With which lease the shard is heard.
+    epoch: u64,
     page: Mutex<Page>,
     /// Told whenever a ticket is finished or lost.
     moved: Notify,
+}
+
+impl Book {
+    fn with_epoch(&self, saved: Option<SavedSession>) -> Option<SavedSession> {
+        saved.map(|saved| SavedSession { epoch: self.epoch, ..saved })
+    }
 }
 
 #[derive(Default)]
@@ -69,8 +77,8 @@ pub struct Ticket {
 }
 
 impl Tickets {
-    pub(super) fn new(fingerprint: Fingerprint) -> Self {
-        Self { book: Arc::new(Book { fingerprint, page: Mutex::default(), moved: Notify::new() }) }
+    pub(super) fn new(fingerprint: Fingerprint, epoch: u64) -> Self {
+        Self { book: Arc::new(Book { fingerprint, epoch, page: Mutex::default(), moved: Notify::new() }) }
     }
 
     /// Whose sessions these are.
@@ -196,7 +204,7 @@ impl Tickets {
 
     /// The session, if there is one, with its handled number, as a new process could take it up.
     pub(super) fn saved(&self) -> Option<SavedSession> {
-        self.page().saved(self.book.fingerprint, None)
+        self.book.with_epoch(self.page().saved(self.book.fingerprint, None))
     }
 
     pub(super) fn sum(&self) -> Sum {
@@ -296,6 +304,7 @@ impl Page {
             handled: self.handled_without(without),
             whole_until: self.behind.map_or(finished, |behind| behind.min(finished)),
             saved_at: now,
+            epoch: 0,
         })
     }
 }
@@ -341,7 +350,8 @@ impl Ticket {
         if page.generation != self.generation {
             return None;
         }
-        page.saved(self.tickets.book.fingerprint, Some(self.sequence))
+        let book = &self.tickets.book;
+        book.with_epoch(page.saved(book.fingerprint, Some(self.sequence)))
     }
 
     /// The frame's number in its session.
@@ -390,6 +400,14 @@ impl Drop for Ticket {
 impl fmt::Debug for Ticket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Ticket({})", self.sequence)
+    }
+}
+
+#[cfg(test)]
+impl Ticket {
+    /// The ticket of no frame, for tests of those who hold tickets.
+    pub(crate) fn of_nothing() -> Self {
+        Tickets::new(Fingerprint { application: 0, shard: 0, total: 1, intents: 0 }, 0).blank()
     }
 }
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn tickets() -> Tickets {
-    let tickets = Tickets::new(Fingerprint { application: 1, shard: 0, total: 1, intents: 0 });
+    let tickets = Tickets::new(Fingerprint { application: 1, shard: 0, total: 1, intents: 0 }, 0);
     tickets.begin("s".into(), "wss://gateway.discord.gg".into(), 0);
     tickets
 }

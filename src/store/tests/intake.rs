@@ -27,7 +27,7 @@ async fn p1_a_case_stands_with_its_outbox_row_and_the_handled_sequence(on: On) {
     let shard = Shard { id: 0, total: 1 };
     let fingerprint = Fingerprint { application: 42, intents: 33_281 };
     let mut handled =
-        Handled { shard, session: "s1".to_owned(), sequence: 3, watermark: Some(MessageId(10)) };
+        Handled { shard, session: "s1".to_owned(), sequence: 3, watermark: Some(MessageId(10)), epoch: 0 };
     let session =
         Session { handled: handled.clone(), fingerprint, resume_url: "wss://example.invalid".to_owned() };
     kept.store.save_session(&session, START).await.unwrap();

@@ -16,7 +16,7 @@ on_both_stores!(
     a_ladder_goes_with_its_case,
 );
 
-const PRESS: Actor = Actor::Referent(REFERENT);
+pub(super) const PRESS: Actor = Actor::Referent(REFERENT);
 
 async fn ladder(kept: &Kept, case: CaseId) -> Ladder {
     kept.store.ladder(case).await.unwrap().expect("it has a ladder")
@@ -167,6 +167,18 @@ fn turns() -> impl Strategy<Value = (Turn, i64)> {
     (turn, 0_i64..4_000)
 }
 
+/// Until when somebody must be called about a case that nobody has in hand, after the last call of its run.
+pub(super) fn bound(case: &crate::cases::Case, ladder: &Ladder, last: Timestamp) -> Timestamp {
+    let zone = jiff::tz::TimeZone::get(ZONE).unwrap();
+    let minute = |hour| crate::cases::Minute::new(hour, 0).unwrap();
+    let waking = Waking { zone, from: minute(8), to: minute(22) };
+    match Urge::of(case).expect("it calls somebody") {
+        Urge::Imminent if last.duration_since(ladder.started) < SignedDuration::from_hours(2) => last + OFTEN,
+        Urge::Imminent => last + HOURLY,
+        Urge::Urgent | Urge::Waking => waking.next(last + HOURLY),
+    }
+}
+
 /// One case in a store, and a process that works on it until it dies.
 struct Life {
     kept: Kept,
@@ -244,16 +256,7 @@ impl Life {
         let last =
             self.heard.iter().filter(|(_, call)| call.run == ladder.run).map(|(at, _)| *at).next_back();
         let last = last.expect("it was begun, and nobody has been called");
-        let zone = jiff::tz::TimeZone::get(ZONE).unwrap();
-        let minute = |hour| crate::cases::Minute::new(hour, 0).unwrap();
-        let waking = Waking { zone, from: minute(8), to: minute(22) };
-        let bound = match Urge::of(&case).expect("it calls somebody") {
-            Urge::Imminent if last.duration_since(ladder.started) < SignedDuration::from_hours(2) => {
-                last + OFTEN
-            }
-            Urge::Imminent => last + HOURLY,
-            Urge::Urgent | Urge::Waking => waking.next(last + HOURLY),
-        };
+        let bound = bound(&case, &ladder, last);
         assert!(self.now < due && due <= bound, "silent from {last} until {due}, the bound is {bound}");
     }
 

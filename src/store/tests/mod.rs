@@ -6,6 +6,7 @@ mod backup;
 mod cases;
 mod doors;
 mod erasure;
+mod flapping;
 mod histories;
 mod intake;
 mod ladders;
@@ -15,6 +16,7 @@ mod privacy;
 mod referents;
 mod rest;
 mod retention;
+mod shards;
 mod talks;
 
 #[path = "../../../tests/it/support/postgres.rs"]
@@ -22,7 +24,6 @@ mod talks;
 mod postgres;
 
 use std::path::Path;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;

@@ -22,6 +22,7 @@ fn session(name: &str, sequence: u64, watermark: Option<u64>) -> Session {
             session: name.to_owned(),
             sequence,
             watermark: watermark.map(MessageId),
+            epoch: 0,
         },
         fingerprint: FINGERPRINT,
         resume_url: "wss://gateway.example.invalid".to_owned(),

@@ -60,6 +60,24 @@ pub struct Site {
     pub database: Option<Database>,
 }
 
+/// A second program on the same store; killed with the value.
+pub struct Beside(Option<Child>);
+
+impl Beside {
+    fn into_child(mut self) -> Child {
+        self.0.take().expect("it runs")
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if let Some(mut program) = self.0.take() {
+            let _ = program.kill();
+            let _ = program.wait();
+        }
+    }
+}
+
 /// What a program that ended has said.
 pub struct Ended {
     /// How it ended.
@@ -134,6 +152,24 @@ impl Site {
     pub fn spawn(&mut self) {
         assert!(self.program.is_none(), "it runs already");
         self.program = Some(self.command(&["run"], ids::TOKEN).spawn().expect("the program starts"));
+    }
+
+    /// Starts `sanad run` once more, beside the one that runs.
+    pub fn beside(&self) -> Beside {
+        Beside(Some(self.command(&["run"], ids::TOKEN).spawn().expect("the program starts")))
+    }
+
+    /// Makes the program beside the one that is killed and started from now on.
+    pub fn adopt(&mut self, beside: Beside) {
+        assert!(self.program.is_none(), "one runs already");
+        self.program = Some(beside.into_child());
+    }
+
+    /// SIGKILL, while another program may take over before Discord has noticed.
+    pub fn kill_at_once(&mut self) {
+        let mut program = self.program.take().expect("it runs");
+        program.kill().expect("it can be killed");
+        program.wait().expect("it was ours");
     }
 
     /// SIGKILL; back when Discord has noticed.

@@ -7,10 +7,19 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+/// How a wire is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Whole,
+    Cut,
+    /// Nothing comes through, and nobody is told.
+    Hangs,
+}
+
 /// Forwards connections while it is whole.
 pub struct Wire {
     address: SocketAddr,
-    whole: watch::Sender<bool>,
+    state: watch::Sender<State>,
     task: JoinHandle<()>,
 }
 
@@ -19,23 +28,28 @@ impl Wire {
     pub async fn to(server: String) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it has one");
-        let (whole, state) = watch::channel(true);
+        let (tell, state) = watch::channel(State::Whole);
         let task = tokio::spawn(async move {
             while let Ok((mut here, _)) = listener.accept().await {
                 let (server, mut state) = (server.clone(), state.clone());
                 tokio::spawn(async move {
-                    if !*state.borrow() {
+                    let begun = *state.borrow();
+                    if begun == State::Cut {
                         return;
                     }
                     let Ok(mut there) = TcpStream::connect(server).await else { return };
-                    tokio::select! {
-                        _ = copy_bidirectional(&mut here, &mut there) => {}
-                        _ = state.wait_for(|whole| !whole) => {}
+                    if begun == State::Whole {
+                        tokio::select! {
+                            _ = copy_bidirectional(&mut here, &mut there) => return,
+                            _ = state.wait_for(|now| *now != State::Whole) => {}
+                        }
                     }
+                    // One that hangs ends when the wire is mended: what was on its way is lost.
+                    let _ = state.wait_for(|now| *now != State::Hangs).await;
                 });
             }
         });
-        Self { address, whole, task }
+        Self { address, state: tell, task }
     }
 
     /// Where the program is to connect to.
@@ -45,18 +59,23 @@ impl Wire {
 
     /// Cuts every connection, in the middle of whatever it carries; new ones end at once.
     pub fn cut(&self) {
-        self.whole.send_replace(false);
+        self.state.send_replace(State::Cut);
+    }
+
+    /// Lets nothing through any more and tells nobody, as a network does that is gone.
+    pub fn hang(&self) {
+        self.state.send_replace(State::Hangs);
     }
 
     /// Lets new connections through again.
     pub fn mend(&self) {
-        self.whole.send_replace(true);
+        self.state.send_replace(State::Whole);
     }
 }
 
 impl Drop for Wire {
     fn drop(&mut self) {
-        self.whole.send_replace(false);
+        self.state.send_replace(State::Cut);
         self.task.abort();
     }
 }

@@ -50,7 +50,7 @@ async fn p1_a_new_process_takes_the_session_up_where_work_was_finished() {
     drop(unfinished);
 
     // The old process is gone. The new one asks on the address for resuming, from the last finished frame on.
-    let begin = Start { resume: Some(session), missed_since: None };
+    let begin = Start { resume: Some(session), missed_since: None, epoch: 0 };
     let mut heard = hear_with(&first.url, begin, pace(), 64);
     let (mut line, resume) = second.greeted().await;
     assert_eq!(resume["op"], 6);
@@ -76,8 +76,9 @@ async fn a_stale_session_is_refused_and_a_new_one_begins_that_says_since_when() 
         handled: 70,
         whole_until: since,
         saved_at: Timestamp::now(),
+        epoch: 0,
     };
-    let begin = Start { resume: Some(stale), missed_since: Some(since) };
+    let begin = Start { resume: Some(stale), missed_since: Some(since), epoch: 0 };
     let mut heard = hear_with(&gateway.url, begin, pace(), 64);
     let (mut line, resume) = gateway.greeted().await;
     assert_eq!((&resume["op"], &resume["d"]["seq"]), (&json!(6), &json!(70)));
@@ -97,8 +98,10 @@ async fn a_session_of_other_intents_is_not_taken_up() {
         handled: 70,
         whole_until: Timestamp::now(),
         saved_at: Timestamp::now(),
+        epoch: 0,
     };
-    let mut heard = hear_with(&gateway.url, Start { resume: Some(other), missed_since: None }, pace(), 64);
+    let mut heard =
+        hear_with(&gateway.url, Start { resume: Some(other), missed_since: None, epoch: 0 }, pace(), 64);
     let _line = gateway.identified("new").await;
     heard.ready().await;
 }
