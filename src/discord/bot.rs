@@ -50,6 +50,8 @@ pub struct Edge {
     pub bot: UserId,
     /// Held while the team is told of gaps, so that two who find the same gap do not both tell it.
     pub(super) telling: Arc<tokio::sync::Mutex<()>>,
+    /// Held while a server is set up, so that two presses do not make a channel twice.
+    pub(super) setting_up: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// Why the bot does not start, or stopped, as a sentence that says what to do.
@@ -127,7 +129,14 @@ impl Edge {
         if !application.may_read_messages() {
             return Err(BotError::NoMessageContent);
         }
-        Ok(Self { app, rest, application: application.id, bot: bot.id, telling: Arc::default() })
+        Ok(Self {
+            app,
+            rest,
+            application: application.id,
+            bot: bot.id,
+            telling: Arc::default(),
+            setting_up: Arc::default(),
+        })
     }
 }
 

@@ -20,6 +20,7 @@ mod posts;
 mod referents;
 mod retention;
 mod sessions;
+mod setups;
 mod talks;
 mod wellbeing;
 
@@ -46,6 +47,7 @@ pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork, PASSING};
 pub use referents::{Enrolment, Referent};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
+pub use setups::{Pause, Picked, SetUp, Standing};
 pub use talks::{TALKS_KEPT, Talk, TalkNews, TalkPlace, TalkState};
 
 use std::fmt;

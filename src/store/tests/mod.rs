@@ -15,6 +15,7 @@ mod privacy;
 mod referents;
 mod rest;
 mod retention;
+mod setups;
 mod talks;
 
 #[path = "../../../tests/it/support/postgres.rs"]
