@@ -4,11 +4,12 @@ use discord_sim::world::{Channel, ChannelKind, Overwrite, OverwriteOf};
 use discord_sim::{Id, MessageView, Permissions, RestEffect, RestFault, World, ids};
 use jiff::{SignedDuration, Timestamp};
 use sanad::app::clock::Clock;
+use sanad::app::setup::{Choice, Hurdle, Item, Outcome, Plan, SetUpPress, Stand, Step};
 use sanad::ids::{ChannelId, GuildId, UserId};
 use sanad::text::Lang;
 use serde_json::json;
 
-use crate::support::{House, words};
+use crate::support::{House, app_alone, words};
 
 const GUILD: GuildId = GuildId(ids::GUILD.0);
 /// What the bot's role needs while a server is set up.
@@ -495,4 +496,79 @@ async fn a_door_that_was_planned_before_a_pause_does_not_appear_in_it() {
     let told = house.until(|| post_of(&house, "Fin de la pause")).await;
     assert!(words(&told).contains(&format!("<@{}>", ids::NADIA)), "{}", words(&told));
     house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn public_cards_are_the_servers_choice() {
+    let house = House::open().await;
+    house.set_up(&["Sans cartes"]).await;
+    house.say(ids::AMINE, ids::JEUX, "comment signaler un compte sur insta");
+    assert!(!house.door_in(ids::JEUX).await.components.is_empty(), "without cards it is the neutral door");
+    house.set_up(&["Avec cartes"]).await;
+    house.say(ids::AMINE, ids::GENERAL, "comment signaler un compte sur insta");
+    assert!(house.door_in(ids::GENERAL).await.components.is_empty(), "a card has nothing to press");
+    house.finish().await;
+}
+
+#[tokio::test]
+async fn whatever_is_shown_fits_discords_limits_in_both_languages() {
+    use sanad::discord::render::excess;
+    let people: Vec<_> = (0..90).map(|n| format!("<@{}>", u64::MAX - n)).collect();
+    let (at, names) = (ChannelId(u64::MAX), "« Envoyer des messages dans les fils », ".repeat(10));
+    let hurdles = [
+        Hurdle::Lacks { names: names.clone() },
+        Hurdle::LacksIn { channel: at, names: names.clone(), people: people.clone() },
+        Hurdle::Open(at),
+        Hurdle::WrongKind(at),
+        Hurdle::Waits,
+        Hurdle::Refused(u32::MAX),
+        Hurdle::NoAnswer,
+        Hurdle::NotKept,
+    ];
+    for language in ["fr", "ary"] {
+        let text = format!("[guilds.\"1\"]\nstaff_channel = \"5\"\nlead = \"9\"\nlanguage = \"{language}\"");
+        let app = app_alone(&text, Clock::at(Timestamp::now())).await;
+        let guild = GuildId(1);
+        let many = (0..25).map(|n| ChannelId(u64::MAX - n)).collect();
+        app.choose(guild, Choice::Excluded(many)).await.unwrap();
+        app.choose(guild, Choice::Role(Some(u64::MAX))).await.unwrap();
+        app.pause(guild, UserId(u64::MAX), SetUpPress::UntilTold).await.unwrap();
+        let stands = hurdles.iter().cloned().map(Stand::Cannot).chain([
+            Stand::Well { channel: at, others: people.clone() },
+            Stand::Make { gone: true },
+            Stand::Take {
+                channel: at,
+                lets_in: people.clone(),
+                gives: names.clone(),
+                others: people.clone(),
+            },
+            Stand::Unpinned(at),
+        ]);
+        let mut views = vec![
+            app.set_up_team(guild),
+            app.set_up_places(guild),
+            app.notice(guild),
+            app.pause_view(guild, Some("C’est noté.")),
+        ];
+        for stand in stands {
+            // The keys with a step's name are for the channels alone.
+            let of_channels = matches!(stand, Stand::Cannot(Hurdle::Lacks { .. } | Hurdle::WrongKind(_)));
+            let steps = if of_channels { &Step::ALL[..2] } else { &Step::ALL[..] };
+            let items = steps.iter().map(|step| Item { step: *step, stand: stand.clone() }).collect();
+            views.push(app.set_up_home(guild, &Plan { items }, Some("C’est noté.")));
+        }
+        for hurdle in &hurdles {
+            let done = [(Step::Staff, Outcome::Failed(hurdle.clone())), (Step::Talks, Outcome::Done(at))];
+            views.push(app.set_up_report(guild, &done));
+        }
+        for view in views {
+            assert_eq!(excess(&view), Vec::<String>::new(), "{:?} {language}", view.title);
+            let said = view.fields.iter().map(|field| field.value.as_str()).chain([view.body.as_str()]);
+            assert!(
+                said.clone().all(|text| !text.contains("setup-") && !text.contains("{ $")),
+                "{:?}",
+                view.fields
+            );
+        }
+    }
 }

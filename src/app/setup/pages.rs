@@ -12,7 +12,7 @@ use crate::settings::GuildSettings;
 use crate::text::Lang;
 
 /// Channels that one line lists; more are counted.
-const MOST_LISTED: usize = 12;
+const MOST_LISTED: usize = 10;
 
 impl App {
     /// The whole: what is set, and what would be done. `said` is what just happened.

@@ -5,6 +5,9 @@ use crate::ids::ChannelId;
 use crate::responses::{Interface, Value};
 use crate::text::Lang;
 
+/// People and roles that one line names; more are counted.
+const MOST_NAMED: usize = 10;
+
 /// A step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -165,7 +168,7 @@ impl Words<'_> {
                 let at = place(*channel);
                 let mut lines = vec![self.text(&format!("setup-take-{step}"), &[("place", (&at).into())])];
                 if !lets_in.is_empty() {
-                    let who = lets_in.join(" ");
+                    let who = named(lets_in);
                     lines.push(self.text("setup-lets-in", &[("who", (&who).into())]));
                 }
                 if !gives.is_empty() {
@@ -203,7 +206,7 @@ impl Words<'_> {
         if others.is_empty() {
             return line;
         }
-        let who = others.join(" ");
+        let who = named(others);
         format!("{line}\n{}", self.text("setup-others-see", &[("who", (&who).into())]))
     }
 
@@ -221,7 +224,7 @@ impl Words<'_> {
                     lines.push(self.text("setup-lacks-in", &args));
                 }
                 if !people.is_empty() {
-                    let who = people.join(" ");
+                    let who = named(people);
                     let args = [("place", (&at).into()), ("who", (&who).into())];
                     lines.push(self.text("setup-let-in-by-hand", &args));
                 }
@@ -245,4 +248,10 @@ impl Words<'_> {
             Hurdle::NotKept => self.text("setup-not-kept", &[]),
         }
     }
+}
+
+fn named(mentions: &[String]) -> String {
+    let more = mentions.len().saturating_sub(MOST_NAMED);
+    let shown = mentions.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(" ");
+    if more > 0 { format!("{shown} +{more}") } else { shown }
 }
