@@ -1,6 +1,6 @@
 //! Configuration of the process: `config/default.toml`, then `config/local.toml`, then `SANAD__…` variables.
 //!
-//! Leaves out everything that a guild may change while running.
+//! What a server says of itself in Discord (`/sanad reglages`) is laid over its table here; see `app::guilds`.
 
 mod schema;
 
@@ -163,6 +163,9 @@ pub struct GuildSettings {
     /// Urgent or imminent cases within 24 hours after which a relay is suggested to a referent; default 3, 0 for never.
     #[serde(default)]
     pub relay_after: Option<u32>,
+    /// Short public cards on harmless topics (accounts, scams, rights …) may appear; default true.
+    #[serde(default)]
+    pub public_cards: Option<bool>,
     /// Channels that Sanad must not read.
     #[serde(default)]
     pub excluded_channels: Vec<ChannelId>,

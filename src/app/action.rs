@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use super::OnCard;
 use super::TalkWish;
 use super::list::Filter;
+use super::setup::SetUpPress;
 use crate::cases::CaseId;
 use crate::phrases::{Level, TopicId};
 use crate::store::DoorId;
@@ -152,6 +153,8 @@ pub enum Action {
     Reopen(CaseId),
     /// « Parler à quelqu'un ».
     AskTalk(Box<TalkWish>),
+    /// `/sanad reglages` and `/sanad pause`.
+    SetUp(SetUpPress),
     /// "It is about somebody of the team": explains what that changes.
     ExplainApart(Box<OnCard>),
     /// Keeps the team out of it.
@@ -277,6 +280,7 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
         Action::AskTalk(wish) => {
             out.tag(37).reading(wish.reading).level(wish.level).name(wish.topic.as_str())
         }
+        Action::SetUp(press) => out.tag(80).tag(press.code()),
         Action::ExplainApart(on) => out.tag(50).on_card(on),
         Action::MarkApart(on) => out.tag(51).on_card(on),
     };
@@ -331,6 +335,7 @@ fn decode(plain: &[u8]) -> Option<Action> {
             let level = input.level()?;
             Action::AskTalk(Box::new(TalkWish { topic: TopicId::new(input.name()?), reading, level }))
         }
+        80 => Action::SetUp(SetUpPress::from_code(input.tag()?)?),
         50 => Action::ExplainApart(Box::new(input.on_card()?)),
         51 => Action::MarkApart(Box::new(input.on_card()?)),
         _ => return None,
@@ -536,6 +541,7 @@ mod tests {
                 level: Some(Level::Imminent),
             })),
         ]);
+        actions.extend(SetUpPress::ALL.map(Action::SetUp));
         actions
     }
 

@@ -9,6 +9,7 @@ use super::desk::{ReadRequest, RecipientRequest};
 use super::duty::{Drill, Duty};
 use super::help::{Help, countries};
 use super::list::Filter;
+use super::setup::{SetUpPress, SetUpRequest};
 use super::talk::TalkRequest;
 use super::view::View;
 use crate::ids::{ChannelId, GuildId, UserId};
@@ -68,6 +69,8 @@ pub enum Ask {
     },
     /// `/sanad panneau`.
     Panel,
+    /// `/sanad reglages` and `/sanad pause`.
+    SetUp(SetUpPress),
     /// `/garde`.
     Duty(Duty),
 }
@@ -92,6 +95,8 @@ pub enum Answer {
         /// Where Discord refuses.
         forbidden: Box<View>,
     },
+    /// The edge looks at the server and changes what is asked for there, see [`setup`](super::setup).
+    SetUp(Box<SetUpRequest>),
     /// The edge calls those whom it names and asks [`App::drill_report`] how to show who was reached.
     Drill(Box<Drill>),
     /// The edge shows that a talk is being made, and where it is once it is there.
@@ -150,6 +155,7 @@ impl App {
             Ask::Cases { filter, number } => {
                 self.list(asker, filter.unwrap_or(Filter::Open), 0, number).await
             }
+            Ask::SetUp(press) => self.set_up(asker, press, &[]),
             Ask::Duty(duty) => self.duty(asker, duty).await,
         }
     }
@@ -246,6 +252,7 @@ impl App {
             | Action::Disagree(_)
             | Action::Reopen(_) => self.desk(asker, &action, chosen).await,
             Action::AskTalk(wish) => self.ask_talk(asker, &wish).await,
+            Action::SetUp(press) => self.set_up(asker, press, values),
             Action::ExplainApart(on) => self.explain_apart(asker, *on),
             Action::MarkApart(on) => self.mark_apart(asker, *on).await,
         }

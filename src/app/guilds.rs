@@ -1,7 +1,7 @@
 //! What is known of each server: how it is set up, and who its team is. Kept in memory, since every message and every press
 //! asks for it; whoever changes it puts it here whole.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock};
 
 use arc_swap::ArcSwap;
@@ -11,13 +11,15 @@ use jiff::tz::TimeZone;
 use crate::cases::{Actor, REGISTRATION_HOLDS, Registration, Roster, Standing, Training, Voucher, ZONE};
 use crate::ids::{GuildId, UserId};
 use crate::settings::{GuildSettings, Settings};
-use crate::store::Referent;
+use crate::store::{Pause, Picked, Referent, SetUp};
 
 /// One server.
 #[derive(Clone, Debug, Default)]
 pub struct Guild {
-    /// How it is set up.
+    /// How it is set up: what the configuration of the process says, and over it, field by field, what was set in Discord.
     pub settings: GuildSettings,
+    /// What was set in Discord.
+    pub setup: SetUp,
     /// Its referents, their shifts and its lead.
     pub roster: Roster,
 }
@@ -28,7 +30,12 @@ impl Guild {
     pub fn configured(settings: &GuildSettings, now: Timestamp) -> Self {
         let roster =
             Roster { registrations: vouched_for(settings, now), shifts: Vec::new(), lead: settings.lead };
-        Self { settings: settings.clone(), roster }
+        Self { settings: settings.clone(), setup: SetUp::default(), roster }
+    }
+
+    /// The pause of public reactions, while it holds.
+    pub fn pause(&self, now: Timestamp) -> Option<Pause> {
+        self.setup.pause.filter(|pause| pause.holds(now))
     }
 
     /// Whether anybody may be promised that an adult reads: two registered referents, a lead and a place to post.
@@ -63,6 +70,29 @@ impl Guild {
     }
 }
 
+/// What was set in Discord counts before the configuration, field by field: whoever manages the server sees what they set
+/// come true, and what nobody touched there stays with the file.
+fn laid_over(configured: &GuildSettings, setup: &SetUp) -> GuildSettings {
+    let fallback = match setup.fallback {
+        None => configured.fallback_channel,
+        Some(Picked::None) => None,
+        Some(Picked::Channel(channel)) => Some(channel),
+    };
+    GuildSettings {
+        staff_channel: setup.staff_channel.or(configured.staff_channel),
+        talk_channel: setup.talk_channel.or(configured.talk_channel),
+        fallback_channel: fallback,
+        lead: setup.lead.or(configured.lead),
+        language: setup.language.or(configured.language),
+        public_cards: setup.public_cards.or(configured.public_cards),
+        excluded_channels: setup
+            .excluded_channels
+            .clone()
+            .unwrap_or_else(|| configured.excluded_channels.clone()),
+        ..configured.clone()
+    }
+}
+
 /// The referents for whom the configuration vouches since a moment.
 fn vouched_for(settings: &GuildSettings, since: Timestamp) -> Vec<Registration> {
     let registration = |person: &UserId| Registration {
@@ -79,6 +109,8 @@ fn vouched_for(settings: &GuildSettings, since: Timestamp) -> Vec<Registration> 
 #[derive(Debug, Default)]
 pub struct GuildBook {
     guilds: ArcSwap<HashMap<GuildId, Arc<Guild>>>,
+    /// What the process's configuration says of servers.
+    configured: BTreeMap<GuildId, GuildSettings>,
     /// Since when the configuration vouches for referents: the start of the process.
     since: Timestamp,
 }
@@ -88,7 +120,11 @@ impl GuildBook {
     pub fn configured(settings: &Settings, now: Timestamp) -> Self {
         let guilds = settings.guilds.iter();
         let guilds = guilds.map(|(guild, settings)| (*guild, Arc::new(Guild::configured(settings, now))));
-        Self { guilds: ArcSwap::from_pointee(guilds.collect()), since: now }
+        Self {
+            guilds: ArcSwap::from_pointee(guilds.collect()),
+            configured: settings.guilds.clone(),
+            since: now,
+        }
     }
 
     /// One server; a server of which nothing is known has neither set-up nor team.
@@ -111,6 +147,24 @@ impl GuildBook {
         });
     }
 
+    /// What the process's configuration says of a server.
+    pub fn configuration(&self, guild: GuildId) -> Option<&GuildSettings> {
+        self.configured.get(&guild)
+    }
+
+    /// Lays what was set in Discord over the configuration.
+    pub(super) fn settle(&self, guild: GuildId, setup: &SetUp) {
+        if self.get(guild).setup == *setup {
+            return;
+        }
+        let configured = self.configured.get(&guild).cloned().unwrap_or_default();
+        self.change(guild, |known| {
+            known.settings = laid_over(&configured, setup);
+            known.roster.lead = known.settings.lead;
+            known.setup = setup.clone();
+        });
+    }
+
     /// Seats those of whom something is stored beside those of the configuration.
     pub(super) fn seat(&self, guild: GuildId, stored: &[Referent]) {
         let seated = |known: &Guild| {
@@ -126,6 +180,7 @@ impl GuildBook {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::ChannelId;
 
     #[test]
     fn a_change_is_seen_by_whoever_asks_afterwards() {
@@ -154,6 +209,48 @@ mod tests {
         assert_eq!(guild.actor(UserId(2), now), Actor::Referent(UserId(2)));
         assert_eq!(guild.actor(UserId(5), now), Actor::Outsider(UserId(5)));
         assert!(!book.get(GuildId(8)).has_team(now) && !book.get(GuildId(9)).has_team(now));
+    }
+
+    #[test]
+    fn what_was_set_in_discord_counts_before_the_configuration_field_by_field() {
+        let text = "[guilds.\"7\"]\nstaff_channel = \"1\"\nreferents = [\"2\", \"3\"]\nlead = 4\nlanguage = \"fr\"\n\
+            fallback_channel = \"9\"\nexcluded_channels = [\"8\"]\npublic_cards = false";
+        let book = GuildBook::configured(&Settings::from_toml(text).unwrap(), Timestamp::UNIX_EPOCH);
+        let file = book.get(GuildId(7));
+        let setup = SetUp {
+            lead: Some(UserId(5)),
+            fallback: Some(Picked::None),
+            excluded_channels: Some(Vec::new()),
+            ..SetUp::default()
+        };
+        book.settle(GuildId(7), &setup);
+        let guild = book.get(GuildId(7));
+        assert_eq!((guild.settings.lead, guild.roster.lead), (Some(UserId(5)), Some(UserId(5))));
+        assert_eq!(guild.settings.fallback_channel, None);
+        assert!(guild.settings.excluded_channels.is_empty());
+        // What nobody set there stays with the file.
+        assert_eq!(guild.settings.staff_channel, Some(ChannelId(1)));
+        assert_eq!(guild.settings.public_cards, Some(false));
+        assert_eq!(guild.roster.registrations, file.roster.registrations);
+        // Taken back, the file says everything again.
+        book.settle(GuildId(7), &SetUp::default());
+        let again = book.get(GuildId(7));
+        assert_eq!(
+            (again.settings.lead, again.settings.fallback_channel),
+            (Some(UserId(4)), Some(ChannelId(9)))
+        );
+    }
+
+    #[test]
+    fn a_pause_ends_to_the_second() {
+        let since = Timestamp::UNIX_EPOCH;
+        let until = since + jiff::SignedDuration::from_hours(1);
+        let pause = Pause { by: UserId(1), since, until: Some(until) };
+        let mut guild = Guild { setup: SetUp { pause: Some(pause), ..SetUp::default() }, ..Guild::default() };
+        assert!(guild.pause(until - jiff::SignedDuration::from_secs(1)).is_some());
+        assert!(guild.pause(until).is_none());
+        guild.setup.pause = Some(Pause { until: None, ..pause });
+        assert!(guild.pause(until + jiff::SignedDuration::from_hours(10_000)).is_some());
     }
 
     #[test]

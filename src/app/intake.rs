@@ -7,6 +7,7 @@ use rand::Rng;
 
 use super::App;
 use super::action::Reading;
+use super::guilds::Guild;
 use crate::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::phrases::{Level, TopicId};
 use crate::store::{Handled, Intake, Intaken, Origin, Source, StoreError, TakenDoor};
@@ -66,8 +67,9 @@ impl App {
     ) -> Result<TakenIn, StoreError> {
         let now = self.clock.now();
         let Some(guild) = heard.guild else { return self.take_in_direct(heard, author, now).await };
-        let settings = &self.guild(guild).settings;
-        let rules = self.rules();
+        let known = self.guild(guild);
+        let settings = &known.settings;
+        let rules = self.rules_of(&known, now);
         let origin = Origin::Message(heard.message);
         let person = self.store.person_state(guild, author, origin, now).await?;
         let assessment = assess(&heard.findings);
@@ -150,6 +152,13 @@ impl App {
             self.doors.note(door, now);
         }
         Ok(())
+    }
+
+    /// What a server allows at this moment: in a pause neither doors nor cards. Cases are made all the same (promise P1).
+    fn rules_of(&self, guild: &Guild, now: Timestamp) -> GuildRules {
+        let public = guild.pause(now).is_none();
+        let cards = public && guild.settings.public_cards.unwrap_or(true);
+        GuildRules { doors: public, cards, ..self.rules() }
     }
 
     pub(super) fn rules(&self) -> GuildRules {

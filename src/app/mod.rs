@@ -8,6 +8,7 @@ pub mod guilds;
 pub mod help;
 pub mod places;
 pub mod reload;
+pub mod setup;
 pub mod view;
 
 mod apart;
@@ -69,7 +70,7 @@ pub struct App {
     pub apart: ApartBook,
     /// Languages that people chose since the start: known before the store has written them.
     chosen: Mutex<HashMap<UserId, Lang>>,
-    /// Held while a roster is written or looked up, so that nothing older is put over a change.
+    /// Held while a roster or a set-up is written or looked up, so that nothing older is put over a change.
     seating: tokio::sync::Mutex<()>,
 }
 
@@ -118,6 +119,7 @@ impl App {
         for channel in self.store.all_channels().await? {
             self.places.note(channel);
         }
+        self.reload_setups().await?;
         self.reload_rosters().await
     }
 

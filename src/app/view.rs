@@ -56,6 +56,38 @@ pub enum Row {
     Buttons(Vec<Button>),
     /// One select fills the row.
     Select(Select),
+    /// A select that Discord fills itself.
+    Pick(Pick),
+}
+
+/// A select of people, roles or channels of the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// What choosing does.
+    pub does: Action,
+    /// Shown while nothing is chosen; at most 150 characters.
+    pub placeholder: String,
+    /// What can be chosen.
+    pub of: PickOf,
+    /// What is chosen now, by id.
+    pub chosen: Vec<u64>,
+    /// At least and at most so many.
+    pub count: (u8, u8),
+}
+
+/// What a [`Pick`] lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickOf {
+    /// People.
+    People,
+    /// Roles.
+    Roles,
+    /// Forums and text channels.
+    TeamChannels,
+    /// Text channels.
+    TextChannels,
+    /// Everything that can be read, and categories.
+    Places,
 }
 
 /// A button.

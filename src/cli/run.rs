@@ -55,15 +55,18 @@ async fn check(edge: &Edge) -> ExitCode {
     println!("✓ the token is good: application {}", edge.application);
     println!("✓ Message Content Intent is on");
     let mut well = true;
-    if edge.app.settings.guilds.is_empty() {
+    let guilds = edge.app.guilds.all();
+    if guilds.is_empty() {
         println!(
             "! no server is set up: help and numbers work everywhere, but nobody is ever told of a case."
         );
-        println!("  Add a [guilds.\"ID\"] table to config/local.toml (see config/default.toml).");
+        println!(
+            "  Type /sanad reglages on the server, or add a [guilds.\"ID\"] table to config/local.toml."
+        );
         well = false;
     }
-    for (guild, settings) in &edge.app.settings.guilds {
-        well &= check_guild(edge, *guild, settings).await;
+    for (guild, known) in guilds.iter().collect::<std::collections::BTreeMap<_, _>>() {
+        well &= check_guild(edge, *guild, &known.settings).await;
     }
     well &= check_maintainers(edge).await;
     well &= check_deliveries(edge).await;

@@ -35,6 +35,8 @@ struct Call {
     asker: Asker,
     /// It was pressed on a message for that person alone, which can be replaced.
     on_private: bool,
+    /// Whoever asks may manage the server, as Discord says at this moment.
+    manages: bool,
 }
 
 impl Edge {
@@ -71,6 +73,15 @@ impl Edge {
     fn press(&self, press: &ComponentInteraction) -> Ask {
         let values = match &press.data.kind {
             ComponentInteractionDataKind::StringSelect { values } => values.clone(),
+            ComponentInteractionDataKind::UserSelect { values } => {
+                values.iter().map(ToString::to_string).collect()
+            }
+            ComponentInteractionDataKind::RoleSelect { values } => {
+                values.iter().map(ToString::to_string).collect()
+            }
+            ComponentInteractionDataKind::ChannelSelect { values } => {
+                values.iter().map(ToString::to_string).collect()
+            }
             _ => Vec::new(),
         };
         Ask::Press { action: self.app.sealer.open(&press.data.custom_id), values }
@@ -88,6 +99,7 @@ impl Edge {
                 channel: ChannelId(press.channel_id.get()),
                 roles: roles(press.member.as_ref()),
             },
+            manages: manages(press.member.as_ref()),
             on_private: press.message.flags.is_some_and(|flags| flags.contains(ephemeral)),
         }
     }
@@ -125,6 +137,11 @@ impl Edge {
                         Answer::Show(forbidden)
                     }
                 }
+            }
+            Answer::SetUp(request) => {
+                let shown = self.set_up(&request, call.manages, call.id).await;
+                // A command is answered anew, a press in its own place.
+                if call.on_private { Answer::Replace(Box::new(shown)) } else { Answer::Show(Box::new(shown)) }
             }
             Answer::Drill(drill) => Answer::Show(Box::new(self.drill(&drill, call.id).await)),
             Answer::Recipients(request) => {
@@ -188,7 +205,11 @@ impl Edge {
                 self.show_talk(&call.token, request);
                 return Ok(());
             }
-            Answer::Read(_) | Answer::PostPanel { .. } | Answer::Drill(_) | Answer::Recipients(_) => {
+            Answer::Read(_)
+            | Answer::PostPanel { .. }
+            | Answer::Drill(_)
+            | Answer::SetUp(_)
+            | Answer::Recipients(_) => {
                 return Ok(());
             }
         };
@@ -222,6 +243,7 @@ impl Edge {
             | Answer::Read(_)
             | Answer::PostPanel { .. }
             | Answer::Drill(_)
+            | Answer::SetUp(_)
             | Answer::Recipients(_) => self.rest.delete_answer(self.application, &call.token).await,
         }
     }
@@ -293,7 +315,15 @@ fn call_of_command(command: &CommandInteraction, heard_at: Instant) -> Call {
             roles: command.member.as_deref().map(|member| roles(Some(member))).unwrap_or_default(),
         },
         on_private: false,
+        manages: manages(command.member.as_deref()),
     }
+}
+
+/// Discord lets admins show a command to others; what changes a server stays with those who may manage it.
+fn manages(member: Option<&serenity::model::guild::Member>) -> bool {
+    use serenity::model::Permissions;
+    let may = member.and_then(|member| member.permissions).unwrap_or(Permissions::empty());
+    may.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
 }
 
 fn roles(member: Option<&serenity::model::guild::Member>) -> Vec<u64> {
@@ -320,7 +350,7 @@ fn ask_of(command: &CommandInteraction) -> Option<Ask> {
     Some(match command.data.name.as_str() {
         commands::AIDE => Ask::Help { topic: word(commands::AIDE_TOPIC) },
         commands::NUMEROS => Ask::Numbers { country: word(commands::NUMEROS_COUNTRY) },
-        commands::SANAD => Ask::Panel,
+        commands::SANAD => commands::sanad(&command.data.options())?,
         commands::MES_DONNEES => Ask::MyData,
         commands::CAS => Ask::Cases {
             filter: word(commands::CAS_FILTER).and_then(|word| Filter::from_word(&word)),

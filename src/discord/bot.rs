@@ -50,6 +50,8 @@ pub struct Edge {
     pub(super) telling: Arc<tokio::sync::Mutex<()>>,
     /// What waits for the store.
     pub(super) unwritten: Arc<UnwrittenList>,
+    /// Held while a server is set up, so that two presses do not make a channel twice.
+    pub(super) setting_up: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// Why the bot does not start, or stopped, as a sentence that says what to do.
@@ -134,6 +136,7 @@ impl Edge {
             bot: bot.id,
             telling: Arc::default(),
             unwritten: Arc::default(),
+            setting_up: Arc::default(),
         })
     }
 }

@@ -209,11 +209,22 @@ impl Edge {
                 }
                 Ok(Done::Done)
             }
+            // Planned before a pause began. The person finds `/aide` and the panel; the case is with the team. After a try whose
+            // answer was lost it may stand already: then it is made again, which gives it back, and removed below.
+            OutboxWork::PostDoor { guild, .. } | OutboxWork::PostCard { guild, .. }
+                if row.attempt <= 1 && self.app.guild(*guild).pause(now).is_some() =>
+            {
+                Ok(Done::TooLate)
+            }
             OutboxWork::PostDoor { door, guild, channel } => {
                 let opens = Action::OpenDoor(*door);
                 let view = self.app.with_help(Some(*guild), |help| help.public_card(opens));
                 let nonce = format!("door-{}", door.0);
                 match self.rest.create_message(*channel, public_message(&view, self), &nonce).await {
+                    Ok(made) if self.app.guild(*guild).pause(now).is_some() => {
+                        self.rest.delete_message(*channel, made.id).await?;
+                        Ok(Done::DoorGone)
+                    }
                     Ok(made) => Ok(Done::DoorPosted { message: made.id, at: self.app.clock.now() }),
                     // The nonce was used, and what it made is removed again.
                     Err(error) if error.code() == Some(10_008) => Ok(Done::DoorGone),
@@ -237,7 +248,10 @@ impl Edge {
                     card
                 });
                 let nonce = format!("card-{}", row.id.0);
-                self.rest.create_message(*channel, public_message(&view, self), &nonce).await?;
+                let made = self.rest.create_message(*channel, public_message(&view, self), &nonce).await?;
+                if self.app.guild(*guild).pause(now).is_some() {
+                    self.rest.delete_message(*channel, made.id).await?;
+                }
                 Ok(Done::Done)
             }
             OutboxWork::TellOutside { case, event } => self.tell_outside(*case, *event, row).await,

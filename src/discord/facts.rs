@@ -53,6 +53,7 @@ pub struct RoleFacts {
     #[serde(default)]
     pub name: String,
     /// What it allows on the whole server.
+    #[serde(deserialize_with = "all_bits")]
     pub permissions: Permissions,
     /// Its height: 0 is @everyone.
     #[serde(default)]
@@ -286,9 +287,16 @@ pub struct OverwriteFacts {
     #[serde(rename = "type")]
     pub kind: u8,
     /// What it allows.
+    #[serde(deserialize_with = "all_bits")]
     pub allow: Permissions,
     /// What it denies.
+    #[serde(deserialize_with = "all_bits")]
     pub deny: Permissions,
+}
+
+/// Permissions with the bits that serenity knows no name for, which it would drop: `PIN_MESSAGES` is one.
+fn all_bits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Permissions, D::Error> {
+    UserId::deserialize(deserializer).map(|bits| Permissions::from_bits_retain(bits.0))
 }
 
 fn plain_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {

@@ -23,6 +23,7 @@ pub mod render;
 mod roster;
 
 pub mod screening;
+mod setup;
 
 pub mod watch;
 

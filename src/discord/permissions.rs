@@ -22,6 +22,30 @@ pub const STAFF: Permissions =
 /// What the bot needs in the channel for talks: to make private threads, to lock and to delete them.
 pub const TALKS: Permissions = INVITE.union(Permissions::MANAGE_THREADS);
 
+/// Discord split this off from MANAGE_MESSAGES; serenity has no name for it.
+pub const PIN_MESSAGES: Permissions = Permissions::from_bits_retain(1 << 51);
+
+/// What the bot works with in the channel of the team where it is made by `/sanad reglages`: [`STAFF`], and to delete messages.
+pub const STAFF_MADE: Permissions = STAFF.union(Permissions::MANAGE_MESSAGES);
+
+/// The same in the channel for talks.
+pub const TALKS_MADE: Permissions = TALKS.union(Permissions::MANAGE_MESSAGES);
+
+/// What a referent needs in the channel of the team: to see cases, and to write in their posts.
+pub const REFERENT: Permissions = Permissions::VIEW_CHANNEL
+    .union(Permissions::READ_MESSAGE_HISTORY)
+    .union(Permissions::SEND_MESSAGES)
+    .union(Permissions::SEND_MESSAGES_IN_THREADS);
+
+/// What a member may do on a server as a whole.
+pub fn on_server(guild: &GuildFacts, person: UserId, member: &MemberFacts) -> Permissions {
+    let has = |role: u64| role == guild.id.0 || member.roles.iter().any(|mine| mine.get() == role);
+    let roles = guild.roles.iter().filter(|role| has(role.id.get()));
+    let base = roles.fold(Permissions::empty(), |sum, role| sum | role.permissions);
+    let all = guild.owner_id == Some(person) || base.contains(Permissions::ADMINISTRATOR);
+    if all { Permissions::all() | PIN_MESSAGES } else { base }
+}
+
 /// What the bot needs where it shall hear: reading, and reading back after an interruption.
 pub const HEARING: Permissions = Permissions::VIEW_CHANNEL.union(Permissions::READ_MESSAGE_HISTORY);
 
@@ -34,10 +58,9 @@ pub fn in_channel(
     channel: &ChannelFacts,
 ) -> Permissions {
     let has = |role: u64| role == guild.id.0 || member.roles.iter().any(|mine| mine.get() == role);
-    let roles = guild.roles.iter().filter(|role| has(role.id.get()));
-    let base = roles.fold(Permissions::empty(), |sum, role| sum | role.permissions);
-    if guild.owner_id == Some(person) || base.contains(Permissions::ADMINISTRATOR) {
-        return Permissions::all();
+    let base = on_server(guild, person, member);
+    if base.contains(Permissions::ADMINISTRATOR) {
+        return base;
     }
     let apply = |may: Permissions, fits: &dyn Fn(&OverwriteFacts) -> bool| {
         let fitting = || channel.permission_overwrites.iter().filter(|overwrite| fits(overwrite));
@@ -63,6 +86,10 @@ pub fn french_names(permissions: Permissions) -> String {
         (Permissions::EMBED_LINKS, "« Intégrer des liens »"),
         (Permissions::CREATE_PRIVATE_THREADS, "« Créer des fils privés »"),
         (Permissions::MANAGE_THREADS, "« Gérer les fils »"),
+        (Permissions::MANAGE_MESSAGES, "« Gérer les messages »"),
+        (Permissions::MANAGE_CHANNELS, "« Gérer les salons »"),
+        (Permissions::MANAGE_ROLES, "« Gérer les permissions »"),
+        (PIN_MESSAGES, "« Épingler des messages »"),
     ];
     let named = names.iter().filter(|(permission, _)| permissions.contains(*permission));
     named.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
@@ -107,7 +134,7 @@ mod tests {
         // The person's own comes last.
         let person = format!(r#"{opened},{{"id":"7","type":1,"allow":"2048","deny":"0"}}"#);
         assert_eq!(may(r#""5""#, &person), 1024 | 2048);
-        assert_eq!(may(r#""6""#, closed), Permissions::all().bits());
+        assert_eq!(may(r#""6""#, closed), (Permissions::all() | PIN_MESSAGES).bits());
     }
 
     #[test]

@@ -5,10 +5,11 @@ use serenity::builder::{
     CreateSelectMenuOption,
 };
 use serenity::model::application::ButtonStyle as Style;
-use serenity::model::channel::ReactionType;
+use serenity::model::channel::{ChannelType, ReactionType};
+use serenity::model::id::{ChannelId, RoleId, UserId};
 
 use crate::app::action::Sealer;
-use crate::app::view::{Button, ButtonStyle, Deed, Row, Select, Tone, View};
+use crate::app::view::{Button, ButtonStyle, Deed, Pick, PickOf, Row, Select, Tone, View};
 
 /// What Discord accepts, in characters (reference, "Embed Limits" and "Component Object"). A test holds every text
 /// that Sanad ships against them; nothing is cut silently.
@@ -68,6 +69,7 @@ pub fn rows(view: &View, sealer: &Sealer) -> Vec<CreateActionRow> {
                 CreateActionRow::Buttons(buttons.iter().map(|entry| button(entry, sealer)).collect())
             }
             Row::Select(entry) => CreateActionRow::SelectMenu(select(entry, sealer)),
+            Row::Pick(entry) => CreateActionRow::SelectMenu(pick(entry, sealer)),
         })
         .collect()
 }
@@ -100,6 +102,37 @@ fn select(select: &Select, sealer: &Sealer) -> CreateSelectMenu {
         .collect();
     CreateSelectMenu::new(sealer.seal(&select.does), CreateSelectMenuKind::String { options })
         .placeholder(&select.placeholder)
+}
+
+fn pick(pick: &Pick, sealer: &Sealer) -> CreateSelectMenu {
+    // Discord has no thing numbered 0, and serenity's ids cannot hold it.
+    let chosen = || pick.chosen.iter().copied().filter(|id| *id != 0);
+    let channels = |types: &[ChannelType]| CreateSelectMenuKind::Channel {
+        channel_types: Some(types.to_vec()),
+        default_channels: Some(chosen().map(ChannelId::new).collect()),
+    };
+    let kind = match pick.of {
+        PickOf::People => {
+            CreateSelectMenuKind::User { default_users: Some(chosen().map(UserId::new).collect()) }
+        }
+        PickOf::Roles => {
+            CreateSelectMenuKind::Role { default_roles: Some(chosen().map(RoleId::new).collect()) }
+        }
+        PickOf::TeamChannels => channels(&[ChannelType::Forum, ChannelType::Text]),
+        PickOf::TextChannels => channels(&[ChannelType::Text]),
+        PickOf::Places => channels(&[
+            ChannelType::Text,
+            ChannelType::Forum,
+            ChannelType::News,
+            ChannelType::Voice,
+            ChannelType::Stage,
+            ChannelType::Category,
+        ]),
+    };
+    CreateSelectMenu::new(sealer.seal(&pick.does), kind)
+        .placeholder(&pick.placeholder)
+        .min_values(pick.count.0)
+        .max_values(pick.count.1)
 }
 
 const fn colour(tone: Tone) -> u32 {
@@ -139,6 +172,10 @@ pub fn excess(view: &View) -> Vec<String> {
             Row::Buttons(buttons) => {
                 most_buttons = most_buttons.max(buttons.len());
                 buttons.iter().for_each(|button| check("a button", &button.label, limits::BUTTON, false));
+            }
+            Row::Pick(pick) => {
+                most_options = most_options.max(pick.chosen.len());
+                check("a placeholder", &pick.placeholder, limits::PLACEHOLDER, false);
             }
             Row::Select(select) => {
                 most_options = most_options.max(select.options.len());

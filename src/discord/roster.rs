@@ -95,7 +95,7 @@ impl Edge {
     }
 
     /// Opens a post in the forum of the team; one that wants tags gets its first.
-    async fn open_post(
+    pub(super) async fn open_post(
         &self,
         staff: &ChannelFacts,
         name: &str,
@@ -108,6 +108,9 @@ impl Edge {
 
     /// Looks what other processes changed in rosters, and tells each lead of registrations that end soon.
     pub(super) async fn mind_rosters(&self) {
+        if let Err(error) = self.app.reload_setups().await {
+            tracing::warn!(%error, "set-ups of servers could not be looked up; they stay as they are");
+        }
         if let Err(error) = self.app.reload_rosters().await {
             tracing::warn!(%error, "rosters could not be looked up; they stay as they are");
             return;

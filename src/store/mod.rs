@@ -21,6 +21,7 @@ mod referents;
 mod retention;
 mod sessions;
 mod shards;
+mod setups;
 mod talks;
 mod wellbeing;
 
@@ -48,6 +49,7 @@ pub use referents::{Enrolment, Referent};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
 pub use shards::{HeldShard, SHARD_LEASE, Sharing};
+pub use setups::{Pause, Picked, SetUp, Standing};
 pub use talks::{TALKS_KEPT, Talk, TalkNews, TalkPlace, TalkState};
 
 use std::fmt;

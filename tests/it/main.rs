@@ -22,6 +22,7 @@ mod outside;
 mod quiet;
 mod random_kills;
 mod refused;
+mod reglages;
 mod reload;
 mod talk;
 mod two_processes;

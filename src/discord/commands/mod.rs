@@ -15,6 +15,7 @@ pub use self::aide::TOPIC as AIDE_TOPIC;
 pub use self::cas::{FILTER as CAS_FILTER, NUMBER as CAS_NUMBER};
 pub use self::garde::duty;
 pub use self::numeros::COUNTRY as NUMEROS_COUNTRY;
+pub use self::sanad::sanad;
 
 /// Name of the one entry to help.
 pub const AIDE: &str = "aide";
@@ -30,6 +31,11 @@ pub const GARDE: &str = "garde";
 pub const SANAD: &str = "sanad";
 /// Subcommand of [`SANAD`] that places the panel.
 pub const PANNEAU: &str = "panneau";
+
+/// Subcommand of [`SANAD`] that sets a server up.
+pub const REGLAGES: &str = "reglages";
+/// Subcommand of [`SANAD`] that lets public reactions rest.
+pub const PAUSE: &str = "pause";
 
 /// Everything that is registered with Discord, in one overwrite.
 pub fn all(interface: &Interface) -> Vec<CreateCommand> {

@@ -98,6 +98,7 @@ impl Call {
             None => Some(&mut body),
         };
         if let Some(Value::Object(fields)) = holder {
+            default_ids_as_strings(fields.get_mut("components"));
             fields.entry("allowed_mentions").or_insert_with(|| serde_json::json!({ "parse": [] }));
         }
         self.json(&body)
@@ -144,6 +145,19 @@ impl Call {
     pub(super) fn time_left(&self, most: Duration) -> Duration {
         let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         left.map_or(most, |left| left.min(most))
+    }
+}
+
+/// serenity writes the ids of what is chosen beforehand in a select as numbers. Discord's reference types them as strings, and
+/// numbers of 64 bits lose digits on the way.
+fn default_ids_as_strings(rows: Option<&mut Value>) {
+    let rows = rows.and_then(Value::as_array_mut).into_iter().flatten();
+    let controls = rows.filter_map(|row| row.get_mut("components")?.as_array_mut()).flatten();
+    let chosen = controls.filter_map(|control| control.get_mut("default_values")?.as_array_mut()).flatten();
+    for id in chosen.filter_map(|value| value.get_mut("id")) {
+        if let Some(number) = id.as_u64() {
+            *id = Value::String(number.to_string());
+        }
     }
 }
 

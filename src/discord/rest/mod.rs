@@ -12,6 +12,7 @@ mod guilds;
 mod interactions;
 mod messages;
 mod send;
+mod setup;
 mod threads;
 
 pub use application::{ApplicationFacts, CommandFacts, GatewayBot};
@@ -21,3 +22,4 @@ pub use guilds::ThreadPage;
 pub use interactions::InteractionToken;
 pub use messages::{From, MadeMessage};
 pub use send::{BadToken, Rest, RestPace};
+pub use setup::{NewChannel, Overwrite, OwnMessage};

@@ -17,6 +17,7 @@ mod referents;
 mod rest;
 mod retention;
 mod shards;
+mod setups;
 mod talks;
 
 #[path = "../../../tests/it/support/postgres.rs"]

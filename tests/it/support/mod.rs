@@ -116,6 +116,15 @@ impl House {
         Self::open_in(sim, folder, text, Clock::System, BotPace::default()).await
     }
 
+    /// A world, a clock, and other settings made from the usual ones.
+    pub async fn open_changed(clock: Clock, world: World, change: impl FnOnce(String) -> String) -> Self {
+        lines::collect();
+        let sim = Sim::start(world, Options::default()).await.expect("a free port");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let text = change(settings_text(&sim, folder.path()));
+        Self::open_in(sim, folder, text, clock, BotPace::default()).await
+    }
+
     async fn open_in(sim: Sim, folder: TempDir, text: String, clock: Clock, pace: BotPace) -> Self {
         let settings = Settings::from_toml(&text).expect("good settings");
         let web = sanad::web::start("127.0.0.1:0").await.expect("a free port").expect("it listens").address();

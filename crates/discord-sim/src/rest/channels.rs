@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, ApiError, Call, Outcome, check, need, parse};
+use super::{Answer, ApiError, Call, Outcome, check, need, parse, pins};
 use crate::acts;
 use crate::live::{Live, Scope};
 use crate::world::{Channel, ChannelKind, Overwrite, OverwriteOf, Tag, Webhook};
@@ -21,12 +21,8 @@ pub(super) fn route(live: &mut Live, call: &Call, id: Id, rest: &[&str]) -> Outc
         ("DELETE", ["permissions", of]) => delete_overwrite(live, id, parse(of)?),
         ("GET", ["webhooks"]) => webhooks(live, id),
         ("POST", ["webhooks"]) => create_webhook(live, call, id),
-        ("PUT" | "DELETE", ["pins", message]) => pin(live, call, id, parse(message)?),
-        ("GET", ["pins"]) => {
-            need(live, id, Permissions::READ_MESSAGE_HISTORY)?;
-            let pinned = live.world.messages_in(id).filter(|m| m.pinned);
-            Answer::ok(pinned.map(|m| wire::message(&live.world, m)).collect())
-        }
+        ("PUT" | "DELETE", ["pins", message]) => pins::pin(live, call, id, parse(message)?),
+        ("GET", ["pins"]) => pins::plain(live, id),
         _ => Err(ApiError::NOT_FOUND),
     }
 }
@@ -208,9 +204,13 @@ fn put_overwrite(live: &mut Live, call: &Call, id: Id, of: Id) -> Outcome {
     wanted["id"] = json!(of);
     let wanted = overwrite(&wanted)
         .ok_or_else(|| ApiError::form("id", "BASE_TYPE_REQUIRED", "This field is required"))?;
+    let guild = live.world.channels.get(&id).and_then(|channel| channel.guild_id).unwrap_or_default();
     let own = live.world.permissions(id, live.world.bot(), live.now);
-    if !own.has(wanted.allow) {
-        // Nobody can give what they do not have.
+    let own = own | live.world.guild_permissions(guild, live.world.bot());
+    let before = live.world.channels.get(&id).and_then(|c| c.overwrites.iter().find(|o| o.of == wanted.of));
+    let before = before.map(|o| o.allow | o.deny).unwrap_or_default();
+    if !own.has((wanted.allow | wanted.deny) & !before) {
+        // Nobody can give or take what they do not have.
         return Err(ApiError::MISSING_PERMISSIONS);
     }
     if let Some(channel) = live.world.channels.get_mut(&id) {
@@ -255,14 +255,6 @@ fn create_webhook(live: &mut Live, call: &Call, id: Id) -> Outcome {
     Answer::ok(body)
 }
 
-fn pin(live: &mut Live, call: &Call, channel: Id, id: Id) -> Outcome {
-    need(live, channel, Permissions::MANAGE_MESSAGES)?;
-    let message = live.world.messages.get_mut(&channel).and_then(|m| m.get_mut(&id));
-    message.ok_or(ApiError::UNKNOWN_MESSAGE)?.pinned = call.method == "PUT";
-    live.touch(channel);
-    Answer::nothing()
-}
-
 /// Makes a channel of a guild from a request's body.
 pub(super) fn create(live: &mut Live, call: &Call, guild: Id) -> Outcome {
     super::need_in_guild(live, guild, Permissions::MANAGE_CHANNELS)?;
@@ -278,6 +270,12 @@ pub(super) fn create(live: &mut Live, call: &Call, guild: Id) -> Outcome {
         .as_array()
         .map(|o| o.iter().filter_map(overwrite).collect())
         .unwrap_or_default();
+    let own = live.world.guild_permissions(guild, live.world.bot());
+    let set = channel.overwrites.iter().fold(Permissions::NONE, |sum, o| sum | o.allow | o.deny);
+    // Only what the bot has on the server can be allowed or denied; MANAGE_ROLES takes an administrator.
+    if !own.has(set) || set.has(Permissions::MANAGE_ROLES) && !own.has(Permissions::ADMINISTRATOR) {
+        return Err(ApiError::MISSING_PERMISSIONS);
+    }
     if let Some(tags) = body["available_tags"].as_array() {
         channel.available_tags = tags.iter().map(|tag| read_tag(live, tag)).collect();
     }

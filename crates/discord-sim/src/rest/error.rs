@@ -34,6 +34,7 @@ errors! {
     UNKNOWN_WEBHOOK = 404, 10015, "Unknown Webhook";
     UNKNOWN_INTERACTION = 404, 10062, "Unknown interaction";
     UNKNOWN_COMMAND = 404, 10063, "Unknown application command";
+    TOO_MANY_PINS = 400, 30003, "Maximum number of pins reached for the channel (250)";
     TOO_MANY_EDITS = 400, 30046, "Maximum number of edits to messages older than 1 hour reached. Try again later.";
     ALREADY_ANSWERED = 400, 40060, "Interaction has already been acknowledged.";
     MISSING_ACCESS = 403, 50001, "Missing Access";

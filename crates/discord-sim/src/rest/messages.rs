@@ -21,6 +21,8 @@ pub(super) fn route(live: &mut Live, call: &Call, channel: Id, rest: &[&str]) ->
         ("GET", []) => list(live, call, channel),
         ("POST", []) => create(live, call, channel),
         ("POST", ["bulk-delete"]) => bulk_delete(live, call, channel),
+        ("GET", ["pins"]) => super::pins::paged(live, call, channel),
+        ("PUT" | "DELETE", ["pins", id]) => super::pins::pin(live, call, channel, parse(id)?),
         ("GET", [id]) => get(live, channel, parse(id)?),
         ("PATCH", [id]) => edit(live, call, channel, parse(id)?),
         ("DELETE", [id]) => delete(live, channel, parse(id)?),

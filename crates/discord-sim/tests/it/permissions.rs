@@ -147,3 +147,41 @@ async fn what_the_bot_is_and_where_it_connects() {
     serde_json::from_value::<Vec<serenity::model::channel::GuildChannel>>(channels)
         .expect("serenity reads them");
 }
+
+#[tokio::test]
+async fn a_bot_gives_and_denies_only_what_it_has_and_pins_with_a_permission_of_its_own() {
+    let sim = start().await;
+    let grant = |more| {
+        sim.change_role(ids::GUILD, ids::BOT_ROLE, |role| role.permissions = role.permissions | more);
+    };
+    grant(Permissions::MANAGE_CHANNELS);
+    let path = format!("/guilds/{}/channels", ids::GUILD);
+    let forum = |allow: Permissions| {
+        json!({"name": "cas", "type": 15, "permission_overwrites": [
+            {"id": ids::GUILD, "type": 0, "deny": Permissions::VIEW_CHANNEL.0},
+            {"id": ids::BOT, "type": 1, "allow": allow.0},
+        ]})
+    };
+    let wanted = Permissions::VIEW_CHANNEL | Permissions::MANAGE_THREADS;
+    assert_eq!(rest(&sim, "POST", &path, forum(wanted)).await.1["code"], 50013);
+    grant(Permissions::MANAGE_THREADS);
+    let (status, made) = rest(&sim, "POST", &path, forum(wanted)).await;
+    assert_eq!(status, 201);
+    let made = made["id"].as_str().expect("an id").parse().expect("a number");
+    assert!(sim.sees(ids::BOT, made) && !sim.sees(ids::YASMINE, made));
+    let (_, refused) = rest(&sim, "POST", &path, forum(wanted | Permissions::MANAGE_ROLES)).await;
+    assert_eq!(refused["code"], 50013);
+
+    // MANAGE_MESSAGES, which the bot has in #écoute, pins nothing.
+    let (_, message) =
+        rest(&sim, "POST", &format!("/channels/{}/messages", ids::ECOUTE), json!({"content": "a"})).await;
+    let pins = format!("/channels/{}/messages/pins", ids::ECOUTE);
+    let pin = format!("{pins}/{}", message["id"].as_str().expect("an id"));
+    assert_eq!(rest(&sim, "PUT", &pin, Value::Null).await.1["code"], 50013);
+    grant(Permissions::PIN_MESSAGES);
+    assert_eq!(rest(&sim, "PUT", &pin, Value::Null).await.0, 204);
+    let (_, listed) = rest(&sim, "GET", &pins, Value::Null).await;
+    assert_eq!((&listed["items"][0]["message"]["id"], &listed["has_more"]), (&message["id"], &json!(false)));
+    assert_eq!(rest(&sim, "DELETE", &pin, Value::Null).await.0, 204);
+    assert_eq!(rest(&sim, "GET", &pins, Value::Null).await.1["items"], json!([]));
+}
