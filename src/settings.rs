@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use crate::ids::{ChannelId, GuildId, UserId};
+use crate::ids::{ChannelId, GuildId, RoleId, UserId};
 use crate::outside::OutsideContact;
 use crate::text::Lang;
 
@@ -163,6 +163,10 @@ pub struct GuildSettings {
     /// Urgent or imminent cases within 24 hours after which a relay is suggested to a referent; default 3, 0 for never.
     #[serde(default)]
     pub relay_after: Option<u32>,
+    /// The role that referents have on the server: who is registered and has lost it cannot act on cases. Without it the
+    /// registration alone counts.
+    #[serde(default)]
+    pub referent_role: Option<RoleId>,
     /// Channels that Sanad must not read.
     #[serde(default)]
     pub excluded_channels: Vec<ChannelId>,
