@@ -113,6 +113,10 @@ impl Answer {
 impl App {
     /// Answers. Whatever it asks for is done, or written down to be done, when this returns.
     pub async fn answer(&self, asker: &Asker, ask: Ask) -> Answer {
+        if let Some(guild) = asker.guild {
+            // Registration and role are looked at with every press (design §8).
+            self.guilds.note_role(guild, asker.user, &asker.roles);
+        }
         match ask {
             Ask::Press { action: Some(action), values } => self.press(asker, action, &values).await,
             Ask::Press { action: None, .. } => {
@@ -300,7 +304,7 @@ impl App {
         match team.has_team(now) {
             _ if self.keeps_apart(guild, asker) => Told::Apart,
             false => Told::NoTeam,
-            true if team.roster.on_duty(now, &team.zone()).is_empty() => Told::NobodyOnDuty,
+            true if team.on_duty(now).is_empty() => Told::NobodyOnDuty,
             true => Told::Team,
         }
     }

@@ -34,6 +34,8 @@ const PRESSES_AT_ONCE: usize = 64;
 const SAVE_EVERY: Duration = Duration::from_secs(5);
 /// Between two looks for late doubles: a double lives at most a minute (promise P1).
 const RECONCILE_EVERY: Duration = Duration::from_secs(45);
+/// Of these turns, each so-manieth looks who still has the role of referents: every nine minutes.
+const ROLES_EVERY: u32 = 12;
 /// How long open work may take at a stop.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 
@@ -330,9 +332,14 @@ async fn answer_all(edge: Edge, mut presses: mpsc::Receiver<Handed<Heard>>) {
 
 async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
     let mut every = tokio::time::interval(RECONCILE_EVERY);
+    let mut turns = 0u32;
     loop {
         tokio::select! {
             _ = every.tick() => {
+                if turns.is_multiple_of(ROLES_EVERY) {
+                    edge.mind_roles().await;
+                }
+                turns = turns.wrapping_add(1);
                 edge.reconcile().await;
                 edge.reconcile_talks().await;
                 edge.mind_rosters().await;
