@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::App;
 use super::action::{Action, Part, Reading, Told};
 use super::desk::{ReadRequest, RecipientRequest};
+use super::diagnostic::DiagnosisRequest;
 use super::duty::{Drill, Duty};
 use super::help::{Help, countries};
 use super::list::Filter;
@@ -68,6 +69,13 @@ pub enum Ask {
     },
     /// `/sanad panneau`.
     Panel,
+    /// `/sanad diagnostic`, or a page of it.
+    Diagnose {
+        /// Discord lets the person manage the server.
+        manages: bool,
+        /// Which page.
+        page: u16,
+    },
     /// `/garde`.
     Duty(Duty),
 }
@@ -94,6 +102,8 @@ pub enum Answer {
     },
     /// The edge calls those whom it names and asks [`App::drill_report`] how to show who was reached.
     Drill(Box<Drill>),
+    /// The edge looks at the server and asks [`App::diagnosis`] how to show it.
+    Diagnose(Box<DiagnosisRequest>),
     /// The edge shows that a talk is being made, and where it is once it is there.
     Talk(TalkRequest),
     /// The edge finds out how people are called and asks [`App::show_recipients`] how to show them.
@@ -150,6 +160,7 @@ impl App {
                 })
             }
             Ask::Panel => self.panel(asker).await,
+            Ask::Diagnose { manages, page } => self.ask_diagnosis(asker, manages, page).await,
             Ask::MyData => self.my_data(asker).await,
             Ask::Cases { filter, number } => {
                 self.list(asker, filter.unwrap_or(Filter::Open), 0, number).await
@@ -236,6 +247,8 @@ impl App {
                 self.list(asker, Filter::from_word(chosen).unwrap_or(Filter::Open), 0, None).await.replacing()
             }
             Action::ListCases(filter, page) => self.list(asker, filter, page, None).await.replacing(),
+            // The edge, which knows who may manage the server, asks for it as [`Ask::Diagnose`].
+            Action::Diagnose(page) => self.ask_diagnosis(asker, false, page).await.replacing(),
             Action::Take(_)
             | Action::Read(_)
             | Action::Advice(_)

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 
 use super::calls;
 use super::commands;
+use super::diagnostic::Pulse;
 use super::gateway::{
     Fatal, Fingerprint, Handed, INTENTS, IdentifyQueue, Inbound, Pace, ShardEnd, ShardHandle, ShardSetup,
     ShardStatus, Start, start,
@@ -52,6 +53,8 @@ pub struct Edge {
     pub bot: UserId,
     /// Held while the team is told of gaps, so that two who find the same gap do not both tell it.
     pub(super) telling: Arc<tokio::sync::Mutex<()>>,
+    /// How the running parts are, for whoever asks.
+    pub(super) pulse: Arc<Pulse>,
 }
 
 /// Why the bot does not start, or stopped, as a sentence that says what to do.
@@ -129,7 +132,14 @@ impl Edge {
         if !application.may_read_messages() {
             return Err(BotError::NoMessageContent);
         }
-        Ok(Self { app, rest, application: application.id, bot: bot.id, telling: Arc::default() })
+        Ok(Self {
+            app,
+            rest,
+            application: application.id,
+            bot: bot.id,
+            telling: Arc::default(),
+            pulse: Arc::default(),
+        })
     }
 }
 
@@ -200,7 +210,8 @@ impl Bot {
             shards.push(start(setup, screen).map_err(|bad| BotError::Setup(bad.to_string()))?);
         }
         let (tell, watching) = watch::channel(Watching::NotSet);
-        let statuses = shards.iter().map(ShardHandle::status).collect();
+        let statuses: Vec<_> = shards.iter().map(ShardHandle::status).collect();
+        edge.pulse.beats(statuses.clone(), watching.clone());
         tasks.spawn(edge.clone().keep_watch(statuses, pace.watch_every, tell, stop.subscribe()));
         Ok(Self { edge, shards, stop, tasks, watching })
     }

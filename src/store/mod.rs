@@ -8,6 +8,7 @@
 mod apart;
 mod cases;
 mod claims;
+mod diagnosis;
 mod doors;
 mod erasure;
 mod gaps;
@@ -35,6 +36,7 @@ mod seal;
 
 pub use apart::{APART_CASES_KEPT, Marked, Marking};
 pub use cases::{Applied, PastEvent};
+pub use diagnosis::{OutsideAnswers, Panel, Undelivered};
 pub use doors::{DOOR_STANDS, Door, DoorId, DoorPerson};
 pub use erasure::Erased;
 pub use error::{ApplyError, StoreError};
