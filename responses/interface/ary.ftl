@@ -509,7 +509,7 @@ diag-heard-well = { $count ->
         [one] صالون واحد كيتقرا
        *[other] { $count } ديال الصالونات كيتقراو
     }، ويمكن يتعاود يتقرا من بعد شي انقطاع.
-diag-automod = AutoMod، الفيلتر ديال ديسكورد
+diag-automod = الفيلتر ديال ديسكورد (AutoMod)
 diag-automod-forbidden = ديسكورد ما كيورينيش القواعد: خاصني « Gérer le serveur ». عطيها للدور ديال سند غير لوقت هاد التشخيص، ولا شوف براسك ف Paramètres du serveur → AutoMod واش شي كلمة ديال الضيق ممنوعة.
 diag-automod-unknown = ديسكورد ما جاوبش على القواعد ديال AutoMod. عاود من هنا دقيقة.
 diag-automod-well = { $count ->
@@ -539,7 +539,7 @@ diag-services-expired = { $count ->
 diag-services-unsure = { $count ->
         [one] مصلحة وحدة ما كتبانش
        *[other] { $count } ديال المصالح ما كيبانوش
-    }، حيت المصادر ما مضمونينش: { $names }.
+    }، حيت المصادر ما مضمونينش: { $names }. مصدر رسمي آخر كيرجعهم.
 diag-services-well = المصالح ب { $count } لي فالدليل كلهم جداد.
 diag-services-unchecked = { $count ->
         [one] مصلحة وحدة كتبان ومازال ما عيط ليها حتى واحد
@@ -579,11 +579,11 @@ diag-tried-again = { $count ->
         [one] إرسال واحد ما دازش وغادي يتعاود
        *[other] { $count } ديال الإرسالات ما دازوش وغادي يتعاودو
     }. إلى بقا هكا من هنا ساعة، شوف السجل.
-diag-watch-unset = `watch.url` ما مقادش: إلى حبس سند، حتى واحد برا ما يعيق (docs/running.md).
-diag-watch-not-yet = `watch.url` مقاد، ومازال ما تعيط ليه. عاود من هنا جوج دقايق.
-diag-watch-well = `watch.url` جاوب { $when }.
-diag-watch-held = `watch.url` ما بقاش كيتعيط ليه، حيت شي حاجة ما هياش: لي كيعس من برا خاصو يتعلم. شوف السجل.
-diag-watch-unanswered = `watch.url` ما كيجاوبش كيف خاص؛ آخر جواب: { $when }. تأكد من العنوان ومن الخدمة.
+diag-watch-unset = العنوان `watch.url` ما مقادش: إلى حبس سند، حتى واحد برا ما يعيق (docs/running.md).
+diag-watch-not-yet = العنوان `watch.url` مقاد، ومازال ما تعيط ليه. عاود من هنا جوج دقايق.
+diag-watch-well = العنوان `watch.url` جاوب { $when }.
+diag-watch-held = العنوان `watch.url` ما بقاش كيتعيط ليه، حيت شي حاجة ما هياش: لي كيعس من برا خاصو يتعلم. شوف السجل.
+diag-watch-unanswered = العنوان `watch.url` ما كيجاوبش كيفما خاص؛ آخر جواب: { $when }. تأكد من العنوان ومن الخدمة.
 diag-outside-unset = ما كاينش شخص من برا: الحالة لي فيها شي حد من الفريق ما كتقال لحتى واحد، والشباب كيقراو هادشي (docs/exterieur.fr.md).
 diag-outside-well = الشخص لي برا: { $name }. العنوان ديالو خدام؛ آخر إعلام وصلو: { $when }.
 diag-outside-unreachable = الشخص لي برا: { $name }. العنوان ديالو ما كيوصلش لبلاصة مسموحة؛ آخر إعلام وصلو: { $when }. تأكد من `outside` فالإعدادات.

@@ -508,9 +508,9 @@ diag-not-read-back = { $count ->
        *[other] { $count } salons ne peuvent pas être relus
     } après une coupure : { $channels }. Donne-moi « Voir les anciens messages », sinon ce qui s’y écrit pendant une coupure est perdu.
 diag-heard-well = { $count ->
-        [one] Un salon est lu
-       *[other] { $count } salons sont lus
-    }, et peut être relu après une coupure.
+        [one] Un salon est lu, et peut être relu après une coupure.
+       *[other] { $count } salons sont lus, et peuvent être relus après une coupure.
+    }
 diag-automod = AutoMod, le filtre de Discord
 diag-automod-forbidden = Discord ne me montre pas les règles : il faudrait « Gérer le serveur ». Donne-le au rôle de Sanad le temps de ce diagnostic, ou regarde toi-même dans Paramètres du serveur → AutoMod qu’aucun mot de détresse n’y est bloqué.
 diag-automod-unknown = Discord n’a pas répondu sur les règles d’AutoMod. Réessaie dans une minute.
@@ -539,9 +539,9 @@ diag-services-expired = { $count ->
        *[other] { $count } services ne sont plus montrés
     }, faute de source récente : { $names }. Vérifie-les et mets l’annuaire à jour.
 diag-services-unsure = { $count ->
-        [one] Un service n’est pas montré
-       *[other] { $count } services ne sont pas montrés
-    }, car ses sources ne sont pas sûres : { $names }.
+        [one] Un service n’est pas montré, car ses sources ne sont pas sûres
+       *[other] { $count } services ne sont pas montrés, car leurs sources ne sont pas sûres
+    } : { $names }. Une source officielle de plus les ferait revenir.
 diag-services-well = Les { $count } services de l’annuaire sont à jour.
 diag-services-unchecked = { $count ->
         [one] Un service montré n’a encore été appelé par personne

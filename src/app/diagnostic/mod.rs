@@ -155,7 +155,8 @@ impl Report<'_> {
         if at + 1 < pages.len() {
             turns.push(Button::primary(self.word("list-after", &[]), turn(at + 1)));
         }
-        turns.push(Button::secondary(self.word("diag-again", &[]), Action::Diagnose(0)));
+        // Its own page: no two buttons of a message may do the same, says Discord.
+        turns.push(Button::secondary(self.word("diag-again", &[]), turn(at)));
         let (of, at) = (pages.len().to_string(), (at + 1).to_string());
         View {
             title: Some(self.word("diag-title", &[])),
