@@ -420,6 +420,32 @@ renewal-title = تسجيلات خاصها التجديد
 renewal-words = كاينين تسجيلات ديال المسؤولين قراب يساليو. من بعد ديك الساعة ما يقدروش يتصرفو فالحالات. إلى باقين، جدد ب « /garde inscrire ».
 renewal-line = • { $who }: { $when }
 
+## التقرير ديال الحالات (`sanad export`).
+
+report-title = تقرير على الحالات ديال السيرفر { $server }
+report-made = { $count ->
+        [0] ما كاينة حتى حالة.
+        [one] حالة وحدة.
+       *[other] { $count } ديال الحالات.
+    } تدار نهار { $when }. الأوقات كاملين بوقت المغرب.
+report-holds = هاد التقرير ما فيه حتى ميساج. الحالة لي فيها شي حد من الفريق ما كايناش هنا.
+report-substitutes = الناس عندهم سميات ديال البدل، كيصلحو غير فهاد التقرير.
+report-numbers = ⚠️ الناس مكتوبين بالنمرة ديالهم فديسكورد: عطي هاد التقرير غير للي خاصو يعرف، ومن بعد مسحو.
+report-level = الدرجة
+report-count = الحالات
+report-person = الشخص
+report-about = على
+report-came = أول إشارة
+report-level-since = فهاد الدرجة من
+report-taken = أول مرة تشدات
+report-never-taken = حتى مرة
+report-reads = شحال من مرة تقرا الميساج
+report-when = إمتى
+report-what = شنو
+report-who = شكون
+report-name-person = شخص { $number }
+report-name-adult = كبير { $number }
+
 ## التشخيص.
 
 command-diagnostic = كيداير سند فهاد السيرفر، وشنو خاصو يتصلح
