@@ -71,6 +71,11 @@ id! {
     UserId
 }
 id! {
+    /// A role of a server.
+    RoleId
+}
+
+id! {
     /// A press, a command or a submitted form.
     InteractionId
 }

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use crate::ids::{ChannelId, GuildId, UserId};
+use crate::ids::{ChannelId, GuildId, RoleId, UserId};
 use crate::outside::OutsideContact;
 use crate::text::Lang;
 
@@ -166,6 +166,10 @@ pub struct GuildSettings {
     /// Short public cards on harmless topics (accounts, scams, rights …) may appear; default true.
     #[serde(default)]
     pub public_cards: Option<bool>,
+    /// The role that referents have on the server: who is registered and has lost it cannot act on cases. Without it the
+    /// registration alone counts.
+    #[serde(default)]
+    pub referent_role: Option<RoleId>,
     /// Channels that Sanad must not read.
     #[serde(default)]
     pub excluded_channels: Vec<ChannelId>,

@@ -530,6 +530,7 @@ duty-unknown-time = Je n’ai pas compris l’heure. Écris par exemple « 20h30
 duty-too-long = Une garde dure 12 heures au plus : après, plus personne n’écoute bien. Partage-la avec quelqu’un. Rien n’a été changé.
 duty-no-time = Une garde dure au moins une heure. Rien n’a été changé.
 refusal-ran-out = Ton inscription de référent a expiré le { $when }. Demande à { $lead } de la renouveler avec « /garde inscrire ». Rien n’a été changé.
+refusal-role-lost = Tu es dans la liste des référents, mais tu n’as plus le rôle { $role } sur ce serveur. Demande à { $lead } de te le redonner, ou de retirer ton inscription. Rien n’a été changé.
 rung-on-duty = De garde
 rung-all = Tous les référents
 rung-lead = Responsable en plus
@@ -548,6 +549,7 @@ drill-sum = { $all ->
 drill-reached = ✅ { $who }
 drill-left = ❌ { $who } n’est plus sur le serveur
 drill-cannot-see = ❌ { $who } ne voit pas le salon de l’équipe
+drill-without-role = ❌ { $who } n’a plus le rôle des référents : redonne-le, ou retire l’inscription
 drill-not-called = ❌ { $who } n’a pas été notifié par Discord
 drill-unknown = ❔ { $who } : Discord n’a pas répondu, réessaie
 drill-footer = Délais d’un cas imminent que personne ne prend. Sanad ne sait pas si un téléphone est en silencieux : attends les « vu ».
@@ -555,6 +557,201 @@ drill-not-posted = L’essai n’a pas pu être posté : Sanad doit voir le salo
 renewal-title = Inscriptions à renouveler
 renewal-words = des inscriptions de référents expirent bientôt. Après cette date, ces personnes ne peuvent plus agir sur les cas. Si elles restent, renouvelle avec « /garde inscrire ».
 renewal-line = • { $who } : le { $when }
+
+## Le rapport sur les cas (`sanad export`).
+
+report-title = Rapport sur les cas du serveur { $server }
+report-made = { $count ->
+        [0] Aucun cas.
+        [one] Un cas.
+       *[other] { $count } cas.
+    } Fait le { $when }. Toutes les heures sont à l’heure du Maroc.
+report-holds = Ce rapport ne contient aucun message. Un cas qui concerne quelqu’un de l’équipe n’y est pas.
+report-substitutes = Les personnes portent des noms de remplacement, qui ne valent que dans ce rapport.
+report-numbers = ⚠️ Les personnes sont désignées par leur numéro Discord : ne transmets ce rapport qu’à qui doit savoir, et efface-le ensuite.
+report-level = Niveau
+report-count = Cas
+report-person = Personne
+report-about = À propos de
+report-came = Premier signal
+report-level-since = À ce niveau depuis
+report-taken = Pris pour la première fois
+report-never-taken = jamais
+report-reads = Lectures du message
+report-when = Quand
+report-what = Quoi
+report-who = Qui
+report-name-person = Personne { $number }
+report-name-adult = Adulte { $number }
+
+## Le diagnostic.
+
+command-diagnostic = Comment va Sanad sur ce serveur, et quoi arranger
+diag-title = Comment va Sanad ici
+diag-sum = ❌ { $broken } à réparer · ⚠️ { $mind } à regarder · ✅ { $well } en ordre
+diag-footer = Page { $page } sur { $pages } · regardé à l’instant · visible par toi seulement
+diag-again = Regarder encore
+diag-not-for-you = Ce diagnostic est pour qui gère le serveur, et pour la personne responsable. Si tu cherches de l’aide, « /aide » est là, en privé. Rien n’a été changé.
+diag-more = et { $count } de plus
+diag-never = jamais encore
+diag-no-server = Discord ne me décrit pas ce serveur en ce moment : ce que les salons laissent voir n’a pas pu être regardé. Réessaie dans une minute.
+diag-access = Qui voit les cas
+diag-access-everyone = { $channel } est ouvert à **tout le monde** : chacun peut voir les cas. Dans ses permissions, refuse « Voir le salon » à @everyone, et accorde-le au rôle des référents seulement.
+diag-access-role = Le rôle { $role } ouvre { $channel } à { $count ->
+        [one] une personne qui n’est pas référente inscrite
+       *[other] { $count } personnes qui ne sont pas référentes inscrites
+    }. Retire-lui « Voir le salon », ou fais inscrire ces adultes avec « /garde inscrire ».
+diag-access-uncounted = Le rôle { $role } ouvre { $channel }, et Discord ne me dit pas combien de personnes l’ont. Vérifie que seuls des référents inscrits ont ce rôle.
+diag-access-bot = Le robot du rôle { $role } voit { $channel }. S’il n’en a pas besoin, retire-lui l’accès : ce qu’il garde, Sanad ne le sait pas.
+diag-access-people = { $channel } laisse entrer, par leur nom, { $count ->
+        [one] une personne qui n’est pas référente inscrite
+       *[other] { $count } personnes qui ne sont pas référentes inscrites
+    }. Dans les permissions du salon, retire ces personnes de la liste.
+diag-access-well = { $channel } n’est ouvert qu’à l’équipe ({ $roles }).
+diag-talks-role = Le rôle { $role } a « Gérer les fils » dans { $channel } : { $count ->
+        [one] une personne qui n’est pas référente inscrite peut lire
+       *[other] { $count } personnes qui ne sont pas référentes inscrites peuvent lire
+    } tous les échanges privés. Refuse-le à ce rôle dans ce salon.
+diag-talks-well = Dans { $channel }, seule l’équipe peut ouvrir les fils privés.
+diag-admin-role = { $role } ({ $count ->
+        [one] une personne
+       *[other] { $count } personnes
+    })
+diag-admin-role-uncounted = { $role } (nombre inconnu)
+diag-admins-owner = La personne propriétaire du serveur voit toujours tout, cas compris : Discord ne permet pas de lui fermer un salon. Aucun autre rôle n’est administrateur.
+diag-admins = La personne propriétaire et les rôles administrateurs voient toujours tout, cas compris : { $roles }. Discord ne permet pas de leur fermer un salon ; garde « Administrateur » à très peu d’adultes de confiance.
+diag-team = L’équipe
+diag-lead-none = Aucune personne responsable (`lead`) : personne ne peut inscrire de référents, et les jeunes lisent qu’il n’y a pas d’équipe. Nomme-la dans la configuration.
+diag-referents-few = { $count ->
+        [0] Aucun référent inscrit
+        [one] Un seul référent inscrit
+       *[other] { $count } référents inscrits
+    } : il en faut deux. D’ici là, les jeunes lisent qu’il n’y a pas d’équipe. La personne responsable inscrit avec « /garde inscrire ».
+diag-team-well = { $count } référents inscrits, et { $lead } est responsable.
+diag-registrations-well = Aucune inscription n’expire dans les 30 jours.
+diag-lapsed = { $count ->
+        [one] Une inscription a expiré
+       *[other] { $count } inscriptions ont expiré
+    } : { $who }. Renouvelle avec « /garde inscrire », ou retire avec « /garde retirer ».
+diag-lapsing = { $count ->
+        [one] Une inscription expire bientôt
+       *[other] { $count } inscriptions expirent bientôt
+    } : { $who }. Renouvelle avec « /garde inscrire ».
+diag-left = N’est plus sur le serveur : { $who }. Un appel n’arrive pas ; retire l’inscription avec « /garde retirer ».
+diag-blind = Ne voit pas le salon de l’équipe : { $who }. Discord ne notifie personne dans un salon fermé ; redonne le rôle qui l’ouvre.
+diag-roleless = N’a plus le rôle des référents : { $who }. Ses boutons lui sont refusés ; redonne le rôle, ou retire l’inscription avec « /garde retirer ».
+diag-member-unknown = Discord n’a pas répondu pour { $who }. Réessaie dans une minute.
+diag-reach-well = Toute l’équipe est sur le serveur et voit son salon. « /garde essai » montre si Discord la notifie.
+diag-duty-well = Quelqu’un est de garde maintenant.
+diag-duty-nobody = Personne n’est de garde maintenant : un appel urgent va tout de suite à tous les référents. « /garde qui » montre la suite.
+diag-duty-unplanned = Personne n’est de garde, et aucun horaire n’est prévu. Les référents les notent avec « /garde semaine ».
+diag-setup = Salons et permissions
+diag-staff-unset = Pas de salon de l’équipe (`staff_channel`) : aucun cas n’est montré à personne. Crée un forum fermé et nomme-le dans la configuration.
+diag-fallback-unset = Pas de salon de secours (`fallback_channel`) : si le salon de l’équipe disparaît, les cas attendent. Nomme un salon texte que seuls les référents voient.
+diag-talks-unset = Pas de salon pour parler (`talk_channel`) : « Parler à quelqu’un » n’est proposé à personne. Nomme un salon texte que les jeunes voient.
+diag-panel-unset = Aucune carte permanente n’a été posée depuis cette version. « /sanad panneau » la pose dans le salon où tu le tapes.
+diag-place-staff = Salon de l’équipe
+diag-place-fallback = Salon de secours
+diag-place-talks = Salon pour parler
+diag-place-panel = Carte permanente
+diag-place-well = { $place } { $channel } : j’y ai tout ce qu’il faut.
+diag-place-gone = { $place } { $channel } : ce salon n’est pas sur ce serveur, ou je ne le connais pas. Corrige la configuration, ou pose la carte ailleurs.
+diag-place-kind-staff = Salon de l’équipe { $channel } : il faut un forum ou un salon texte. Nommes-en un autre dans la configuration.
+diag-place-kind-fallback = Salon de secours { $channel } : il faut un salon texte. Nommes-en un autre dans la configuration.
+diag-place-kind-talks = Salon pour parler { $channel } : les fils privés demandent un salon texte. Nommes-en un autre dans la configuration.
+diag-place-lacks = { $place } { $channel } : il me manque { $permissions }. Dans les permissions de ce salon, accorde-le au rôle de Sanad.
+diag-panel-gone = Carte permanente { $channel } : le message a été effacé. « /sanad panneau » la repose.
+diag-unseen = { $count ->
+        [one] Un salon n’est pas lu du tout
+       *[other] { $count } salons ne sont pas lus du tout
+    } : { $channels }. Donne-moi « Voir le salon » et « Voir les anciens messages », ou mets-les dans `excluded_channels` si c’est voulu.
+diag-not-read-back = { $count ->
+        [one] Un salon ne peut pas être relu
+       *[other] { $count } salons ne peuvent pas être relus
+    } après une coupure : { $channels }. Donne-moi « Voir les anciens messages », sinon ce qui s’y écrit pendant une coupure est perdu.
+diag-heard-well = { $count ->
+        [one] Un salon est lu, et peut être relu après une coupure.
+       *[other] { $count } salons sont lus, et peuvent être relus après une coupure.
+    }
+diag-automod = AutoMod, le filtre de Discord
+diag-automod-forbidden = Discord ne me montre pas les règles : il faudrait « Gérer le serveur ». Donne-le au rôle de Sanad le temps de ce diagnostic, ou regarde toi-même dans Paramètres du serveur → AutoMod qu’aucun mot de détresse n’y est bloqué.
+diag-automod-unknown = Discord n’a pas répondu sur les règles d’AutoMod. Réessaie dans une minute.
+diag-automod-well = { $count ->
+        [0] Aucune règle ne touche les messages.
+        [one] Une règle, et aucun mot de détresse connu n’y tombe.
+       *[other] { $count } règles, et aucun mot de détresse connu n’y tombe.
+    }
+diag-automod-punishes = La règle { $rule } punit qui écrit des mots de détresse ({ $words }) : un appel à l’aide serait puni, et Sanad ne le verrait pas toujours. Retire ces mots, ou la sanction.
+diag-automod-blocks = La règle { $rule } efface des mots de détresse ({ $words }) avant que Sanad les lise : personne ne saurait. Retire ces mots, ou remplace le blocage par une alerte.
+diag-automod-tells = La règle { $rule } recopie dans un salon d’alerte les messages de détresse ({ $words }). Vérifie que seuls des référents voient ce salon.
+diag-automod-unreadable = La règle { $rule } suit une liste ou un motif que je ne peux pas lire : elle bloque peut-être des mots de détresse. Essaie-la toi-même, ou change le blocage en alerte.
+diag-files = Textes et numéros
+diag-drafts = { $drafts ->
+        [one] Un sujet sur { $all } est un brouillon
+       *[other] { $drafts } sujets sur { $all } sont des brouillons
+    } : le texte marche, mais aucune personne du métier ne l’a relu. Cherche une relecture (docs/responses.fr.md).
+diag-drafts-none = Les { $all } sujets sont relus par une personne du métier.
+diag-country = { $country } n’a pas assez de numéros à jour pour être proposé. Mets à jour l’annuaire, ou choisis un autre pays pour ce serveur.
+diag-services-overdue = { $count ->
+        [one] Un numéro d’urgence est montré avec « à vérifier »
+       *[other] { $count } numéros d’urgence sont montrés avec « à vérifier »
+    } : { $names }. Leurs sources sont trop vieilles ; appelle, puis mets l’annuaire à jour.
+diag-services-expired = { $count ->
+        [one] Un service n’est plus montré
+       *[other] { $count } services ne sont plus montrés
+    }, faute de source récente : { $names }. Vérifie-les et mets l’annuaire à jour.
+diag-services-unsure = { $count ->
+        [one] Un service n’est pas montré, car ses sources ne sont pas sûres
+       *[other] { $count } services ne sont pas montrés, car leurs sources ne sont pas sûres
+    } : { $names }. Une source officielle de plus les ferait revenir.
+diag-services-well = Les { $count } services de l’annuaire sont à jour.
+diag-services-unchecked = { $count ->
+        [one] Un service montré n’a encore été appelé par personne
+       *[other] { $count } services montrés n’ont encore été appelés par personne
+    } pour vérifier. Un appel, puis `checked` dans l’annuaire, et c’est dit.
+diag-hearing = L’écoute
+diag-ears-well = J’entends ce serveur.
+diag-ears-starting = La connexion avec Discord se fait en ce moment. Réessaie dans une minute.
+diag-ears-deaf = Je n’entends plus ce serveur depuis { $when }. Qui fait tourner Sanad doit regarder le journal et redémarrer.
+diag-gaps-none = Rien n’a été manqué ces 7 derniers jours.
+diag-gaps = { $count ->
+        [one] Un trou
+       *[other] { $count } trous
+    } dans l’écoute ces 7 derniers jours, le dernier { $when } : { $why }. Les messages de ce moment n’ont pas été lus : demande autour de toi.
+diag-gaps-untold = { $count ->
+        [one] Un trou n’a pas pu être dit
+       *[other] { $count } trous n’ont pas pu être dits
+    } à l’équipe. Répare le salon de l’équipe : l’avis part ensuite tout seul.
+diag-gap-no-history = il me manque « Voir les anciens messages »
+diag-gap-no-access = un salon m’est fermé
+diag-gap-too-far-back = la coupure a duré plus de 24 heures
+diag-gap-unanswered = Discord ne répondait pas
+diag-gap-no-content = l’accès au texte des messages est coupé
+diag-running = Ce qui part, et qui veille
+diag-store-well = La mémoire de Sanad répond.
+diag-store-broken = La mémoire de Sanad ne répond pas : rien de nouveau n’est gardé. Qui fait tourner Sanad doit regarder le journal et le disque.
+diag-delivered = Rien de ce qui devait partir vers ce serveur n’est bloqué.
+diag-stuck = { $count ->
+        [one] Un envoi sur un cas est refusé
+       *[other] { $count } envois sur des cas sont refusés
+    } par Discord, et réessayé toutes les quelques minutes. Répare le salon de l’équipe : ils partent ensuite tout seuls.
+diag-buried = { $count ->
+        [one] Un envoi a été abandonné
+       *[other] { $count } envois ont été abandonnés
+    }, le dernier { $when }. Le journal de ce moment dit pourquoi ; ils ne sont pas refaits.
+diag-tried-again = { $count ->
+        [one] Un envoi n’est pas passé et va être réessayé
+       *[other] { $count } envois ne sont pas passés et vont être réessayés
+    }. Si c’est encore là dans une heure, regarde le journal.
+diag-watch-unset = `watch.url` n’est pas réglé : si Sanad s’arrête, personne dehors ne le remarque (docs/running.md).
+diag-watch-not-yet = `watch.url` est réglé, et n’a pas encore été appelé. Réessaie dans deux minutes.
+diag-watch-well = `watch.url` a répondu { $when }.
+diag-watch-held = `watch.url` n’est plus appelé, parce que quelque chose ne va pas : qui veille dehors doit être prévenu. Regarde le journal.
+diag-watch-unanswered = `watch.url` ne répond pas comme il faut ; dernière réponse : { $when }. Vérifie l’adresse et le service.
+diag-outside-unset = Pas de contact extérieur : un cas qui concerne quelqu’un de l’équipe n’est dit à personne, et les jeunes le lisent (docs/exterieur.fr.md).
+diag-outside-well = Contact extérieur : { $name }. Son adresse mène quelque part ; dernier avis reçu : { $when }.
+diag-outside-unreachable = Contact extérieur : { $name }. Son adresse ne mène nulle part de permis ; dernier avis reçu : { $when }. Vérifie `outside` dans la configuration.
+diag-outside-refused = Contact extérieur : { $name }. Le dernier avis n’a pas été pris ; dernier avis reçu : { $when }. Appelle ce contact, et vérifie son programme.
 
 ## Parler à quelqu’un.
 

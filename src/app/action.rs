@@ -137,6 +137,8 @@ pub enum Action {
     ListCases(Filter, u16),
     /// The select of filters of that list; its value names one.
     PickCases,
+    /// A page of a diagnosis, looked for anew.
+    Diagnose(u16),
     /// *Fil*: a referent talks with the young person.
     Talk(CaseId),
     /// A referent wants to pass a case on: shows to whom.
@@ -270,6 +272,7 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
             out.tag(61).tag(u8::try_from(at).unwrap_or_default()).number(i64::from(*page))
         }
         Action::PickCases => out.tag(62),
+        Action::Diagnose(page) => out.tag(75).number(i64::from(*page)),
         Action::Talk(case) => out.tag(30).number(case.0),
         Action::HandOver(case) => out.tag(31).number(case.0),
         Action::PickRecipient(case) => out.tag(32).number(case.0),
@@ -323,6 +326,7 @@ fn decode(plain: &[u8]) -> Option<Action> {
             Action::ListCases(filter, u16::try_from(input.number()?).ok()?)
         }
         62 => Action::PickCases,
+        75 => Action::Diagnose(u16::try_from(input.number()?).ok()?),
         30 => Action::Talk(CaseId(input.number()?)),
         31 => Action::HandOver(CaseId(input.number()?)),
         32 => Action::PickRecipient(CaseId(input.number()?)),

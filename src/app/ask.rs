@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::App;
 use super::action::{Action, Part, Reading, Told};
 use super::desk::{ReadRequest, RecipientRequest};
+use super::diagnostic::DiagnosisRequest;
 use super::duty::{Drill, Duty};
 use super::help::{Help, countries};
 use super::list::Filter;
@@ -71,6 +72,13 @@ pub enum Ask {
     Panel,
     /// `/sanad reglages` and `/sanad pause`.
     SetUp(SetUpPress),
+    /// `/sanad diagnostic`, or a page of it.
+    Diagnose {
+        /// Discord lets the person manage the server.
+        manages: bool,
+        /// Which page.
+        page: u16,
+    },
     /// `/garde`.
     Duty(Duty),
 }
@@ -99,6 +107,8 @@ pub enum Answer {
     SetUp(Box<SetUpRequest>),
     /// The edge calls those whom it names and asks [`App::drill_report`] how to show who was reached.
     Drill(Box<Drill>),
+    /// The edge looks at the server and asks [`App::diagnosis`] how to show it.
+    Diagnose(Box<DiagnosisRequest>),
     /// The edge shows that a talk is being made, and where it is once it is there.
     Talk(TalkRequest),
     /// The edge finds out how people are called and asks [`App::show_recipients`] how to show them.
@@ -118,6 +128,10 @@ impl Answer {
 impl App {
     /// Answers. Whatever it asks for is done, or written down to be done, when this returns.
     pub async fn answer(&self, asker: &Asker, ask: Ask) -> Answer {
+        if let Some(guild) = asker.guild {
+            // Registration and role are looked at with every press (design §8).
+            self.guilds.note_role(guild, asker.user, &asker.roles);
+        }
         match ask {
             Ask::Press { action: Some(action), values } => self.press(asker, action, &values).await,
             Ask::Press { action: None, .. } => {
@@ -151,6 +165,7 @@ impl App {
                 })
             }
             Ask::Panel => self.panel(asker).await,
+            Ask::Diagnose { manages, page } => self.ask_diagnosis(asker, manages, page).await,
             Ask::MyData => self.my_data(asker).await,
             Ask::Cases { filter, number } => {
                 self.list(asker, filter.unwrap_or(Filter::Open), 0, number).await
@@ -238,6 +253,8 @@ impl App {
                 self.list(asker, Filter::from_word(chosen).unwrap_or(Filter::Open), 0, None).await.replacing()
             }
             Action::ListCases(filter, page) => self.list(asker, filter, page, None).await.replacing(),
+            // The edge, which knows who may manage the server, asks for it as [`Ask::Diagnose`].
+            Action::Diagnose(page) => self.ask_diagnosis(asker, false, page).await.replacing(),
             Action::Take(_)
             | Action::Read(_)
             | Action::Advice(_)
@@ -307,7 +324,7 @@ impl App {
         match team.has_team(now) {
             _ if self.keeps_apart(guild, asker) => Told::Apart,
             false => Told::NoTeam,
-            true if team.roster.on_duty(now, &team.zone()).is_empty() => Told::NobodyOnDuty,
+            true if team.on_duty(now).is_empty() => Told::NobodyOnDuty,
             true => Told::Team,
         }
     }

@@ -1,7 +1,7 @@
 //! What is known of each server: how it is set up, and who its team is. Kept in memory, since every message and every press
 //! asks for it; whoever changes it puts it here whole.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
 use arc_swap::ArcSwap;
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::cases::{Actor, REGISTRATION_HOLDS, Registration, Roster, Standing, Training, Voucher, ZONE};
-use crate::ids::{GuildId, UserId};
+use crate::ids::{GuildId, RoleId, UserId};
 use crate::settings::{GuildSettings, Settings};
 use crate::store::{Pause, Picked, Referent, SetUp};
 
@@ -22,6 +22,8 @@ pub struct Guild {
     pub setup: SetUp,
     /// Its referents, their shifts and its lead.
     pub roster: Roster,
+    /// Who is registered and was last seen without the role that referents have here ([`GuildSettings::referent_role`]).
+    pub without_role: BTreeSet<UserId>,
 }
 
 impl Guild {
@@ -30,7 +32,7 @@ impl Guild {
     pub fn configured(settings: &GuildSettings, now: Timestamp) -> Self {
         let roster =
             Roster { registrations: vouched_for(settings, now), shifts: Vec::new(), lead: settings.lead };
-        Self { settings: settings.clone(), setup: SetUp::default(), roster }
+        Self { settings: settings.clone(), setup: SetUp::default(), roster, without_role: BTreeSet::new() }
     }
 
     /// The pause of public reactions, while it holds.
@@ -40,14 +42,34 @@ impl Guild {
 
     /// Whether anybody may be promised that an adult reads: two registered referents, a lead and a place to post.
     pub fn has_team(&self, now: Timestamp) -> bool {
-        self.settings.staff_channel.is_some() && self.roster.is_a_team(now)
+        let placed = self.settings.staff_channel.is_some() && self.roster.is_a_team(now);
+        placed && self.able(self.roster.registered(now)).len() >= 2
+    }
+
+    /// Who is on duty at a moment and may act.
+    pub fn on_duty(&self, now: Timestamp) -> Vec<UserId> {
+        self.able(self.roster.on_duty(now, &self.zone()))
+    }
+
+    /// Whether somebody is registered here and was last seen without the role of referents. The lead answers for the server and needs
+    /// no role.
+    pub fn lacks_role(&self, person: UserId) -> bool {
+        self.settings.referent_role.is_some()
+            && self.roster.lead != Some(person)
+            && self.without_role.contains(&person)
+    }
+
+    /// Those of some people who do not lack the role of referents.
+    fn able(&self, mut people: Vec<UserId>) -> Vec<UserId> {
+        people.retain(|person| !self.lacks_role(*person));
+        people
     }
 
     /// As whom somebody acts on cases.
     pub fn actor(&self, person: UserId, now: Timestamp) -> Actor {
         match self.roster.standing(person, now) {
-            Standing::Referent => Actor::Referent(person),
-            Standing::RanOut(_) | Standing::Stranger => Actor::Outsider(person),
+            Standing::Referent if !self.lacks_role(person) => Actor::Referent(person),
+            Standing::Referent | Standing::RanOut(_) | Standing::Stranger => Actor::Outsider(person),
         }
     }
 
@@ -59,7 +81,7 @@ impl Guild {
                 people.push(person);
             }
         }
-        people
+        self.able(people)
     }
 
     /// The zone of its shifts and quiet hours.
@@ -83,6 +105,7 @@ fn laid_over(configured: &GuildSettings, setup: &SetUp) -> GuildSettings {
         talk_channel: setup.talk_channel.or(configured.talk_channel),
         fallback_channel: fallback,
         lead: setup.lead.or(configured.lead),
+        referent_role: setup.referent_role.map(RoleId).or(configured.referent_role),
         language: setup.language.or(configured.language),
         public_cards: setup.public_cards.or(configured.public_cards),
         excluded_channels: setup
@@ -162,6 +185,25 @@ impl GuildBook {
             known.settings = laid_over(&configured, setup);
             known.roster.lead = known.settings.lead;
             known.setup = setup.clone();
+        });
+    }
+
+    /// Notes whether a registered person has the role of referents; what it was before is forgotten.
+    pub fn note_role(&self, guild: GuildId, person: UserId, roles: &[u64]) {
+        let known = self.get(guild);
+        let Some(role) = known.settings.referent_role else { return };
+        let registered = known.roster.registrations.iter().any(|entry| entry.person == person);
+        let lacks = registered && !roles.contains(&role.0);
+        if lacks == known.without_role.contains(&person) {
+            return;
+        }
+        tracing::info!(guild.id = %guild, lacks, "somebody registered lost or regained the role of referents");
+        self.change(guild, |guild| {
+            if lacks {
+                guild.without_role.insert(person);
+            } else {
+                guild.without_role.remove(&person);
+            }
         });
     }
 
@@ -251,6 +293,29 @@ mod tests {
         assert!(guild.pause(until).is_none());
         guild.setup.pause = Some(Pause { until: None, ..pause });
         assert!(guild.pause(until + jiff::SignedDuration::from_hours(10_000)).is_some());
+    }
+
+    #[test]
+    fn who_lost_the_role_acts_no_more_and_is_promised_to_nobody() {
+        let settings = Settings::from_toml(
+            "[guilds.\"7\"]\nstaff_channel = \"1\"\nreferents = [\"2\", \"3\"]\nlead = 4\nreferent_role = 50",
+        )
+        .unwrap();
+        let (now, id) = (Timestamp::UNIX_EPOCH, GuildId(7));
+        let book = GuildBook::configured(&settings, now);
+        book.note_role(id, UserId(2), &[49, 50]);
+        assert!(book.get(id).has_team(now));
+        book.note_role(id, UserId(2), &[49]);
+        // The lead needs no role, and a stranger has nothing to lose.
+        book.note_role(id, UserId(4), &[]);
+        book.note_role(id, UserId(9), &[]);
+        let guild = book.get(id);
+        assert_eq!(guild.actor(UserId(2), now), Actor::Outsider(UserId(2)));
+        assert_eq!(guild.actor(UserId(4), now), Actor::Referent(UserId(4)));
+        assert_eq!(guild.referents(now), [UserId(3), UserId(4)]);
+        assert!(!guild.has_team(now), "one who can act is no team");
+        book.note_role(id, UserId(2), &[50]);
+        assert!(book.get(id).has_team(now));
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl App {
         let Some(guild) = asker.guild else { return self.refuse(Lang::Fr, "guild-only") };
         let lang = self.guild(guild).settings.language.unwrap_or(Lang::Fr);
         let now = self.clock.now();
-        if let Some(refused) = self.ran_out(&self.guild(guild), asker.user, lang) {
+        if let Some(refused) = self.may_no_more(&self.guild(guild), asker.user, lang) {
             return refused;
         }
         if !matches!(self.guild(guild).actor(asker.user, now), Actor::Referent(_)) {

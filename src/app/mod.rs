@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod clock;
+pub mod diagnostic;
 pub mod doors;
 pub mod duty;
 pub mod guilds;

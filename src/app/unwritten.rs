@@ -62,7 +62,8 @@ impl App {
         }
         let people = match plan.alert {
             Alert::Now => {
-                let called = |rung| guild.roster.called(rung, now, &guild.zone(), |person| person == author);
+                let left_out = |person| person == author || guild.lacks_role(person);
+                let called = |rung| guild.roster.called(rung, now, &guild.zone(), left_out);
                 let on_duty = called(Rung::OnDuty);
                 if on_duty.is_empty() { called(Rung::All) } else { on_duty }
             }

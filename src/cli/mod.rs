@@ -11,6 +11,7 @@ mod invite;
 mod links;
 mod new;
 mod preview;
+mod report;
 mod run;
 mod schema;
 mod start;
@@ -57,7 +58,7 @@ enum Command {
     New(new::Args),
     /// JSON Schemas of the TOML files, for editors
     Schema(schema::Args),
-    /// What is kept of a person or of a server, as JSON; never a text
+    /// What is kept of a person, of a server or of a case, as JSON or as a page; never a text
     Export(data::ExportArgs),
     /// Erases what is kept of a person or of a server
     Erase(data::EraseArgs),

@@ -238,7 +238,7 @@ async fn check_guild(edge: &Edge, guild: GuildId, settings: &GuildSettings) -> b
         check_staff_channel("fallback", fallback, channels.iter().find(|channel| channel.id == fallback), may)
     });
     let talks = check_talk_channel(settings, &channels, may);
-    check_hearing(settings, &channels, may);
+    check_hearing(edge, settings, &channels, may);
     let outside = check_outside(settings).await;
     team && staff && fallback && talks && outside
 }
@@ -291,29 +291,21 @@ fn check_staff_channel(
 
 /// Channels that the bot cannot hear are no mistake, so they only show.
 fn check_hearing(
+    edge: &Edge,
     settings: &GuildSettings,
     channels: &[ChannelFacts],
     may: impl Fn(&ChannelFacts) -> Permissions,
 ) {
-    let heard = |channel: &&ChannelFacts| {
-        channel.kind != ChannelKind::Category
-            && Some(channel.id) != settings.staff_channel
-            && Some(channel.id) != settings.fallback_channel
-            && !settings.excluded_channels.contains(&channel.id)
-    };
-    let mut deaf = 0;
-    for channel in channels.iter().filter(heard) {
-        let missing = permissions::HEARING - may(channel);
-        if !missing.is_empty() {
-            deaf += 1;
-            let name = channel.name.as_deref().unwrap_or_default();
-            println!(
-                "  ! #{name} is not heard, or not after an interruption: give the role of the bot {} there, or name it in excluded_channels",
-                permissions::french_names(missing)
-            );
-        }
+    let left = edge.app.settings.responses.maintainers_channel;
+    let (_, unheard) = permissions::hearing(settings, left, channels, may);
+    for (channel, missing) in &unheard {
+        let name = channel.name.as_deref().unwrap_or_default();
+        println!(
+            "  ! #{name} is not heard, or not after an interruption: give the role of the bot {} there, or name it in excluded_channels",
+            permissions::french_names(*missing)
+        );
     }
-    if deaf == 0 {
+    if unheard.is_empty() {
         println!("  ✓ every channel that is not excluded is heard");
     }
 }

@@ -9,6 +9,7 @@ use serenity::builder::{
     AutocompleteChoice, CreateAllowedMentions, CreateAutocompleteResponse, CreateInteractionResponse,
     CreateInteractionResponseMessage, CreateMessage, EditInteractionResponse,
 };
+use serenity::model::Permissions;
 use serenity::model::application::{
     CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, Interaction, ResolvedValue,
 };
@@ -16,10 +17,12 @@ use serenity::model::application::{
 use super::bot::Edge;
 use super::commands;
 use super::render;
-use super::rest::{InteractionToken, RestError};
+use super::rest::{InteractionToken, MadeMessage, RestError};
+use crate::app::action::Action;
 use crate::app::view::View;
 use crate::app::{Answer, Ask, Asker, Filter, ReadRequest, Seen};
 use crate::ids::{ChannelId, GuildId, InteractionId, UserId};
+use crate::store::Panel;
 use crate::text::{Lang, MessageText};
 
 /// Within this an answer is given at once; after it, deferred (design §7).
@@ -84,7 +87,10 @@ impl Edge {
             }
             _ => Vec::new(),
         };
-        Ask::Press { action: self.app.sealer.open(&press.data.custom_id), values }
+        match self.app.sealer.open(&press.data.custom_id) {
+            Some(Action::Diagnose(page)) => Ask::Diagnose { manages: manages(press.member.as_ref()), page },
+            action => Ask::Press { action, values },
+        }
     }
 
     fn call_of_press(&self, press: &ComponentInteraction, heard_at: Instant) -> Call {
@@ -131,7 +137,10 @@ impl Edge {
                 let nonce = format!("panel-{}", call.id);
                 let posted = self.rest.create_message(call.asker.channel, message, &nonce).await;
                 match posted {
-                    Ok(_) => Answer::Show(done),
+                    Ok(made) => {
+                        self.note_panel(&call.asker, &made).await;
+                        Answer::Show(done)
+                    }
                     Err(error) => {
                         tracing::warn!(%error, "the panel was not posted");
                         Answer::Show(forbidden)
@@ -144,11 +153,25 @@ impl Edge {
                 if call.on_private { Answer::Replace(Box::new(shown)) } else { Answer::Show(Box::new(shown)) }
             }
             Answer::Drill(drill) => Answer::Show(Box::new(self.drill(&drill, call.id).await)),
+            Answer::Diagnose(request) => {
+                let view = Box::new(self.diagnose(&request).await);
+                // Pages turn in place; the first answer to a command has nothing to replace.
+                if call.on_private { Answer::Replace(view) } else { Answer::Show(view) }
+            }
             Answer::Recipients(request) => {
                 let names = self.names(call.asker.guild, &request.people).await;
                 Answer::Show(Box::new(self.app.show_recipients(&request, &names)))
             }
             other => other,
+        }
+    }
+
+    /// Keeps in mind where a panel was placed, so that a diagnosis can look whether it still stands.
+    async fn note_panel(&self, asker: &Asker, made: &MadeMessage) {
+        let Some(guild) = asker.guild else { return };
+        let panel = Panel { channel: made.channel_id, message: made.id, at: self.app.clock.now() };
+        if let Err(error) = self.app.store.note_panel(guild, panel).await {
+            tracing::warn!(%error, "where a panel stands was not noted; a diagnosis will not look at it");
         }
     }
 
@@ -209,9 +232,8 @@ impl Edge {
             | Answer::PostPanel { .. }
             | Answer::Drill(_)
             | Answer::SetUp(_)
-            | Answer::Recipients(_) => {
-                return Ok(());
-            }
+            | Answer::Diagnose(_)
+            | Answer::Recipients(_) => return Ok(()),
         };
         self.rest.answer(call.id, &call.token, &response, call.heard_at).await
     }
@@ -244,6 +266,7 @@ impl Edge {
             | Answer::PostPanel { .. }
             | Answer::Drill(_)
             | Answer::SetUp(_)
+            | Answer::Diagnose(_)
             | Answer::Recipients(_) => self.rest.delete_answer(self.application, &call.token).await,
         }
     }
@@ -321,13 +344,17 @@ fn call_of_command(command: &CommandInteraction, heard_at: Instant) -> Call {
 
 /// Discord lets admins show a command to others; what changes a server stays with those who may manage it.
 fn manages(member: Option<&serenity::model::guild::Member>) -> bool {
-    use serenity::model::Permissions;
-    let may = member.and_then(|member| member.permissions).unwrap_or(Permissions::empty());
+    let may = member.and_then(|member| member.permissions).unwrap_or_default();
     may.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
 }
 
 fn roles(member: Option<&serenity::model::guild::Member>) -> Vec<u64> {
     member.map(|member| member.roles.iter().map(|role| role.get()).collect()).unwrap_or_default()
+}
+
+/// The subcommand that was typed.
+fn subcommand(command: &CommandInteraction) -> Option<&str> {
+    command.data.options.first().map(|option| option.name.as_str())
 }
 
 fn ask_of(command: &CommandInteraction) -> Option<Ask> {
@@ -350,6 +377,9 @@ fn ask_of(command: &CommandInteraction) -> Option<Ask> {
     Some(match command.data.name.as_str() {
         commands::AIDE => Ask::Help { topic: word(commands::AIDE_TOPIC) },
         commands::NUMEROS => Ask::Numbers { country: word(commands::NUMEROS_COUNTRY) },
+        commands::SANAD | commands::GARDE if subcommand(command) == Some(commands::DIAGNOSTIC) => {
+            Ask::Diagnose { manages: manages(command.member.as_deref()), page: 0 }
+        }
         commands::SANAD => commands::sanad(&command.data.options())?,
         commands::MES_DONNEES => Ask::MyData,
         commands::CAS => Ask::Cases {

@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 use super::calls;
 use super::commands;
+use super::diagnostic::Pulse;
 use super::gateway::{Fatal, Handed, IdentifyQueue, Inbound, Listening, Pace};
 use super::intake::Intake;
 use super::rest::{ApiBase, Rest, RestError, RestPace};
@@ -34,6 +35,8 @@ const SAVE_EVERY: Duration = Duration::from_secs(5);
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 /// Between two looks for late doubles: a double lives at most a minute (promise P1).
 const RECONCILE_EVERY: Duration = Duration::from_secs(45);
+/// Of these turns, each so-manieth looks who still has the role of referents: every nine minutes.
+const ROLES_EVERY: u32 = 12;
 
 /// The edge as its parts share it.
 #[derive(Clone)]
@@ -52,6 +55,8 @@ pub struct Edge {
     pub(super) unwritten: Arc<UnwrittenList>,
     /// Held while a server is set up, so that two presses do not make a channel twice.
     pub(super) setting_up: Arc<tokio::sync::Mutex<()>>,
+    /// How the running parts are, for whoever asks.
+    pub(super) pulse: Arc<Pulse>,
 }
 
 /// Why the bot does not start, or stopped, as a sentence that says what to do.
@@ -137,6 +142,7 @@ impl Edge {
             telling: Arc::default(),
             unwritten: Arc::default(),
             setting_up: Arc::default(),
+            pulse: Arc::default(),
         })
     }
 }
@@ -194,6 +200,7 @@ impl Bot {
         let mut shards = Shards::new(edge.clone(), wiring, gateway.shards);
         shards.look().await?;
         let (tell, watching) = watch::channel(Watching::NotSet);
+        edge.pulse.beats(shards.listening(), shards.total(), watching.clone());
         tasks.spawn(edge.clone().keep_watch(shards.listening(), pace.watch_every, tell, stop.subscribe()));
         Ok(Self { edge, shards, stop, tasks, watching })
     }
@@ -290,9 +297,14 @@ async fn answer_all(edge: Edge, mut presses: mpsc::Receiver<Handed<Heard>>) {
 
 async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
     let mut every = tokio::time::interval(RECONCILE_EVERY);
+    let mut turns = 0u32;
     loop {
         tokio::select! {
             _ = every.tick() => {
+                if turns.is_multiple_of(ROLES_EVERY) {
+                    edge.mind_roles().await;
+                }
+                turns = turns.wrapping_add(1);
                 edge.reconcile().await;
                 edge.reconcile_talks().await;
                 edge.mind_rosters().await;

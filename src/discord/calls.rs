@@ -143,7 +143,7 @@ impl Edge {
             match self.rest.member(case.guild, *person).await {
                 Ok(member) => {
                     let may = permissions::in_channel(&guild, *person, &member, &channel);
-                    if may.contains(Permissions::VIEW_CHANNEL) {
+                    if may.contains(Permissions::VIEW_CHANNEL) && self.may_act(case.guild, *person, &member) {
                         return Ok(true);
                     }
                 }

@@ -61,6 +61,17 @@ pub struct RoleFacts {
     /// Whether it belongs to an application, a subscription or the boosters.
     #[serde(default)]
     pub managed: bool,
+    /// To which of these.
+    #[serde(default)]
+    pub tags: RoleTags,
+}
+
+/// To what a managed role belongs.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub struct RoleTags {
+    /// The bot.
+    #[serde(default)]
+    pub bot_id: Option<UserId>,
 }
 
 /// A person on a server, as far as permissions need it.

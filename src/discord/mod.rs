@@ -29,11 +29,15 @@ pub mod watch;
 
 mod answers;
 
+mod automod;
+
 mod calls;
 
 mod case_post;
 
 mod deliver;
+
+mod diagnostic;
 
 mod gaps;
 

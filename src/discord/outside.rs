@@ -27,7 +27,12 @@ impl Edge {
         };
         let id = self.app.store.notice_id(row);
         let notice = Notice::about(&case, event, id, self.app.clock.now());
-        outside::post(contact, &notice).await.map_err(Failed::Outside)?;
+        let posted = outside::post(contact, &notice).await;
+        let took = posted.is_ok();
+        if let Err(error) = self.app.store.note_outside(case.id, took, self.app.clock.now()).await {
+            tracing::warn!(%error, "whether the contact outside answered was not noted");
+        }
+        posted.map_err(Failed::Outside)?;
         tracing::info!(guild.id = %case.guild, event = event.tag(), "the contact outside is told");
         Ok(Done::Done)
     }

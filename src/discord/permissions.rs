@@ -2,8 +2,9 @@
 
 use serenity::model::Permissions;
 
-use super::facts::{ChannelFacts, GuildFacts, MemberFacts, OverwriteFacts};
-use crate::ids::UserId;
+use super::facts::{ChannelFacts, ChannelKind, GuildFacts, MemberFacts, OverwriteFacts};
+use crate::ids::{ChannelId, UserId};
+use crate::settings::GuildSettings;
 
 /// What the bot needs everywhere (design §9). MANAGE_THREADS and MANAGE_MESSAGES are given by overwrite on the staff
 /// forum alone.
@@ -48,6 +49,37 @@ pub fn on_server(guild: &GuildFacts, person: UserId, member: &MemberFacts) -> Pe
 
 /// What the bot needs where it shall hear: reading, and reading back after an interruption.
 pub const HEARING: Permissions = Permissions::VIEW_CHANNEL.union(Permissions::READ_MESSAGE_HISTORY);
+
+/// What the bot needs where the permanent card stands.
+pub const PANEL: Permissions =
+    Permissions::VIEW_CHANNEL.union(Permissions::SEND_MESSAGES).union(Permissions::EMBED_LINKS);
+
+/// Of the channels that a server wants heard: how many are, and which are not, with what is missing there. `left` is never read,
+/// whatever the server says.
+pub fn hearing<'a>(
+    settings: &GuildSettings,
+    left: Option<ChannelId>,
+    channels: &'a [ChannelFacts],
+    may: impl Fn(&ChannelFacts) -> Permissions,
+) -> (usize, Vec<(&'a ChannelFacts, Permissions)>) {
+    let away = |id: ChannelId| {
+        settings.excluded_channels.contains(&id)
+            || [settings.staff_channel, settings.fallback_channel, left].contains(&Some(id))
+    };
+    let wanted = |channel: &&ChannelFacts| {
+        channel.kind != ChannelKind::Category && !away(channel.id) && !channel.parent_id.is_some_and(away)
+    };
+    let (mut heard, mut unheard) = (0, Vec::new());
+    for channel in channels.iter().filter(wanted) {
+        let missing = HEARING - may(channel);
+        if missing.is_empty() {
+            heard += 1;
+        } else {
+            unheard.push((channel, missing));
+        }
+    }
+    (heard, unheard)
+}
 
 /// What a member may do in a channel of a server, threads not among them, by Discord's rules: first the roles, then the
 /// channel's exceptions for @everyone, for the roles together, and for the person.

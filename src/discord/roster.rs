@@ -8,7 +8,7 @@ use serenity::model::Permissions;
 
 use super::bot::Edge;
 use super::calls::calling_some;
-use super::facts::{ChannelFacts, ChannelKind, GuildFacts, UserFacts};
+use super::facts::{ChannelFacts, ChannelKind, GuildFacts, MemberFacts, UserFacts};
 use super::permissions;
 use super::rest::RestError;
 use crate::app::duty::{Drill, Drilled, Reach, Renewal};
@@ -81,6 +81,7 @@ impl Edge {
             Ok(member) => {
                 let may = permissions::in_channel(guild, person, &member, staff);
                 match (may.contains(Permissions::VIEW_CHANNEL), called) {
+                    _ if !self.may_act(guild.id, person, &member) => Reach::WithoutRole,
                     (false, _) => Reach::CannotSee,
                     (true, false) => Reach::NotCalled,
                     (true, true) => Reach::Reached,
@@ -90,6 +91,34 @@ impl Edge {
             Err(error) => {
                 tracing::warn!(%error, "a drill could not look whether somebody is on the server");
                 Reach::Unknown
+            }
+        }
+    }
+
+    /// Notes the roles of a member, and says whether they are not without the role that referents have on the server.
+    pub(super) fn may_act(&self, guild: GuildId, person: UserId, member: &MemberFacts) -> bool {
+        let roles: Vec<u64> = member.roles.iter().map(|role| role.get()).collect();
+        self.app.guilds.note_role(guild, person, &roles);
+        !self.app.guild(guild).lacks_role(person)
+    }
+
+    /// Looks who of those registered still has the role of referents, on servers that name one. A press tells of whoever
+    /// presses; this tells of the others, so that nobody is promised who cannot act.
+    pub(super) async fn mind_roles(&self) {
+        for (guild, known) in self.app.guilds.all().iter() {
+            if known.settings.referent_role.is_none() {
+                continue;
+            }
+            for entry in &known.roster.registrations {
+                match self.rest.member(*guild, entry.person).await {
+                    Ok(member) => {
+                        self.may_act(*guild, entry.person, &member);
+                    }
+                    Err(error) if error.is_gone() => self.app.guilds.note_role(*guild, entry.person, &[]),
+                    Err(error) => {
+                        tracing::warn!(%error, "the roles of a referent were not looked up; it is tried again");
+                    }
+                }
             }
         }
     }

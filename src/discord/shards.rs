@@ -76,6 +76,11 @@ impl Shards {
         }
     }
 
+    /// How many shards the bot has, those of other processes included.
+    pub(super) fn total(&self) -> u32 {
+        self.running.first().map_or(self.advised, |(held, _)| held.shard.total)
+    }
+
     pub(super) fn listening(&self) -> Listening {
         self.listening.subscribe()
     }

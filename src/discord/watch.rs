@@ -120,6 +120,9 @@ impl Edge {
             let before = *tell.borrow();
             let now = self.turn(&client, &url, &shards, before).await;
             note(before, now);
+            if let Watching::Called(at) = now {
+                self.pulse.answered(at);
+            }
             tell.send_replace(now);
         }
     }

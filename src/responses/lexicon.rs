@@ -2,18 +2,29 @@
 
 use super::files::Files;
 use super::problem::{Place, Problem, Problems, Severity};
-use crate::phrases::{self, Lexicon, TopicId, WordFile};
+use crate::phrases::{self, Lexicon, Signal, TopicId, WordFile};
 use crate::text::Lang;
 
-/// Compiles all phrases and words, and runs the examples.
-pub(crate) fn read(files: &Files, problems: &mut Problems) -> Lexicon {
-    let words: Vec<WordFile<'_>> = files
+/// Words with which young people ask for help, as the phrases of distress have them.
+pub(crate) fn cries(files: &Files) -> Vec<String> {
+    phrases::samples(&word_files(files), &sources(files), Signal::Distress)
+}
+
+fn word_files(files: &Files) -> Vec<WordFile<'_>> {
+    files
         .below("words/")
         .filter(|(path, _)| path.ends_with(".words"))
         .map(|(file, text)| WordFile { lang: language_of_words(file), file, text })
-        .collect();
-    let sources: Vec<phrases::Source<'_>> =
-        files.below("topics/").filter_map(|(file, text)| source(file, text)).collect();
+        .collect()
+}
+
+fn sources(files: &Files) -> Vec<phrases::Source<'_>> {
+    files.below("topics/").filter_map(|(file, text)| source(file, text)).collect()
+}
+
+/// Compiles all phrases and words, and runs the examples.
+pub(crate) fn read(files: &Files, problems: &mut Problems) -> Lexicon {
+    let (words, sources) = (word_files(files), sources(files));
     let (lexicon, found) = Lexicon::compile(&words, &sources);
     for problem in found {
         problems.push(taken_over("phrase-language", problem, files));

@@ -21,6 +21,7 @@ pub struct Library {
     directory: Directory,
     interface: Interface,
     lexicon: Lexicon,
+    cries: Vec<String>,
     fingerprint: Fingerprint,
 }
 
@@ -91,6 +92,7 @@ impl Library {
             directory,
             interface,
             lexicon,
+            cries: lexicon::cries(files),
             fingerprint,
         });
         (library, problems)
@@ -124,6 +126,12 @@ impl Library {
     /// What people write, compiled for scanning.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// Ways of asking for help that the phrases of distress stand for, for trying them on a filter of another program. A few of
+    /// them may not be recognised as they are: scan before a claim is built on one.
+    pub fn cries(&self) -> &[String] {
+        &self.cries
     }
 
     /// How many topics nobody has signed.

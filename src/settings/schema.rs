@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::Settings;
-use crate::ids::{ChannelId, GuildId, UserId};
+use crate::ids::{ChannelId, GuildId, RoleId, UserId};
 use crate::responses::editor_schema;
 use crate::text::Lang;
 
@@ -51,6 +51,7 @@ described! {
     ChannelId => snowflake();
     GuildId => snowflake();
     UserId => snowflake();
+    RoleId => snowflake();
     Lang => json_schema!({ "type": "string", "enum": languages() });
 }
 

@@ -13,7 +13,7 @@ use crate::cases::{Case, CaseId};
 use crate::ids::{GuildId, UserId};
 
 /// Every table with rows about one server; what hangs on a case or a door goes with it.
-const OF_A_GUILD: [&str; 8] = [
+const OF_A_GUILD: [&str; 10] = [
     "DELETE FROM cases WHERE guild = $1",
     "DELETE FROM doors WHERE guild = $1",
     "DELETE FROM case_sums WHERE guild = $1",
@@ -22,6 +22,8 @@ const OF_A_GUILD: [&str; 8] = [
     "DELETE FROM gaps WHERE guild = $1",
     "DELETE FROM referents WHERE guild = $1",
     "DELETE FROM guild_setups WHERE guild = $1",
+    "DELETE FROM panels WHERE guild = $1",
+    "DELETE FROM outside_answers WHERE guild = $1",
 ];
 
 /// How much was erased: for the operator's own log, never for the person.

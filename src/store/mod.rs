@@ -8,6 +8,7 @@
 mod apart;
 mod cases;
 mod claims;
+mod diagnosis;
 mod doors;
 mod erasure;
 mod gaps;
@@ -20,8 +21,8 @@ mod posts;
 mod referents;
 mod retention;
 mod sessions;
-mod shards;
 mod setups;
+mod shards;
 mod talks;
 mod wellbeing;
 
@@ -37,6 +38,7 @@ mod seal;
 
 pub use apart::{APART_CASES_KEPT, Marked, Marking};
 pub use cases::{Applied, PastEvent};
+pub use diagnosis::{OutsideAnswers, Panel, Undelivered};
 pub use doors::{DOOR_STANDS, Door, DoorId, DoorPerson};
 pub use erasure::Erased;
 pub use error::{ApplyError, StoreError};
@@ -48,8 +50,8 @@ pub use outbox::{Buried, Done, OutboxId, OutboxRow, OutboxWork, PASSING};
 pub use referents::{Enrolment, Referent};
 pub use retention::{CLOSED_CASES_KEPT, Sums};
 pub use sessions::{Fingerprint, Handled, NoResume, SESSION_MAX_AGE, SavedSession, Session, Shard};
-pub use shards::{HeldShard, SHARD_LEASE, Sharing};
 pub use setups::{Pause, Picked, SetUp, Standing};
+pub use shards::{HeldShard, SHARD_LEASE, Sharing};
 pub use talks::{TALKS_KEPT, Talk, TalkNews, TalkPlace, TalkState};
 
 use std::fmt;

@@ -40,7 +40,7 @@ impl House {
     }
 
     /// What the store keeps of somebody's registration is moved in time, as if the years had passed.
-    async fn registered_until(&self, who: Id, ends_in: SignedDuration) {
+    pub async fn registered_until(&self, who: Id, ends_in: SignedDuration) {
         let expires = self.app.clock.now() + ends_in;
         let registration = Registration {
             person: UserId(who.0),

@@ -34,7 +34,7 @@ impl App {
         let Some(guild) = asker.guild else { return self.refuse(Lang::Fr, "guild-only") };
         let guild = self.guild(guild);
         let lang = guild.settings.language.unwrap_or(Lang::Fr);
-        if let Some(refused) = self.ran_out(&guild, asker.user, lang) {
+        if let Some(refused) = self.may_no_more(&guild, asker.user, lang) {
             return refused;
         }
         let actor = guild.actor(asker.user, self.clock.now());

@@ -60,6 +60,8 @@ pub enum Reach {
     Reached,
     /// They are not on the server any more.
     Left,
+    /// They have lost the role that referents have.
+    WithoutRole,
     /// They do not see the channel of the team.
     CannotSee,
     /// They see the channel, and Discord did not call them all the same.
@@ -73,6 +75,7 @@ impl Reach {
         match self {
             Self::Reached => "reached",
             Self::Left => "left",
+            Self::WithoutRole => "without-role",
             Self::CannotSee => "cannot-see",
             Self::NotCalled => "not-called",
             Self::Unknown => "unknown",

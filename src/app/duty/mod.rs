@@ -134,20 +134,28 @@ impl App {
     /// The sentence for somebody who is no referent of a server, or no longer; none for referents and the lead.
     fn not_of_the_team(&self, guild: &Guild, person: UserId, lang: Lang) -> Option<Answer> {
         match guild.roster.standing(person, self.clock.now()) {
-            Standing::Referent => None,
-            Standing::RanOut(_) => self.ran_out(guild, person, lang),
+            Standing::Referent | Standing::RanOut(_) => self.may_no_more(guild, person, lang),
             Standing::Stranger => Some(self.note(lang, "duty-stranger", &[])),
         }
     }
 
-    /// What somebody is told whose registration ran out: when, and who can renew it.
-    pub(super) fn ran_out(&self, guild: &Guild, person: UserId, lang: Lang) -> Option<Answer> {
-        let Standing::RanOut(since) = guild.roster.standing(person, self.clock.now()) else { return None };
-        let when = on_day(since);
+    /// What somebody is told who was a referent and may act no more: the registration ran out, or the role is gone; and who can
+    /// change that.
+    pub(super) fn may_no_more(&self, guild: &Guild, person: UserId, lang: Lang) -> Option<Answer> {
         let lead = match guild.roster.lead {
             Some(lead) => mention(lead),
             None => self.word(lang, "duty-the-lead", &[]),
         };
+        let since = match guild.roster.standing(person, self.clock.now()) {
+            Standing::RanOut(since) => since,
+            Standing::Referent if guild.lacks_role(person) => {
+                let role = guild.settings.referent_role.map(|role| format!("<@&{role}>")).unwrap_or_default();
+                let args = [("role", (&role).into()), ("lead", (&lead).into())];
+                return Some(self.note(lang, "refusal-role-lost", &args));
+            }
+            Standing::Referent | Standing::Stranger => return None,
+        };
+        let when = on_day(since);
         let args = [("when", (&when).into()), ("lead", (&lead).into())];
         Some(self.note(lang, "refusal-ran-out", &args))
     }

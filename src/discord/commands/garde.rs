@@ -59,6 +59,8 @@ pub(super) fn command(interface: &Interface) -> CreateCommand {
         .add_option(sub("oublier", "command-duty-forget").add_sub_option(day()))
         .add_option(sub("qui", "command-duty-who"))
         .add_option(sub("essai", "command-duty-drill"))
+        // For a lead whom Discord does not let manage the server, and who so does not see `/sanad`.
+        .add_option(sub(super::DIAGNOSTIC, "command-diagnostic"))
         .add_option(
             sub("inscrire", "command-duty-register")
                 .add_sub_option(person())

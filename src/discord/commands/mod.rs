@@ -31,6 +31,8 @@ pub const GARDE: &str = "garde";
 pub const SANAD: &str = "sanad";
 /// Subcommand of [`SANAD`] that places the panel.
 pub const PANNEAU: &str = "panneau";
+/// Subcommand of [`SANAD`] and of [`GARDE`] that tells how Sanad stands on the server.
+pub const DIAGNOSTIC: &str = "diagnostic";
 
 /// Subcommand of [`SANAD`] that sets a server up.
 pub const REGLAGES: &str = "reglages";

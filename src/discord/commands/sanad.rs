@@ -20,6 +20,7 @@ pub(super) fn command(interface: &Interface) -> CreateCommand {
         .default_member_permissions(Permissions::MANAGE_GUILD)
         .add_option(sub(super::REGLAGES, text("command-setup")))
         .add_option(sub(super::PAUSE, text("command-pause")))
+        .add_option(sub(super::DIAGNOSTIC, text("command-diagnostic")))
         .add_option(sub(super::PANNEAU, text("command-panel")))
 }
 

@@ -1,5 +1,7 @@
 //! Servers, channels, threads.
 
+use std::collections::HashMap;
+
 use reqwest::Method;
 use serde::Deserialize;
 use serenity::builder::EditThread;
@@ -7,8 +9,9 @@ use serenity::builder::EditThread;
 use super::call::Call;
 use super::error::RestError;
 use super::send::Rest;
+use crate::discord::automod::AutomodRule;
 use crate::discord::facts::{ChannelFacts, GuildFacts, MemberFacts};
-use crate::ids::{ChannelId, GuildId, UserId};
+use crate::ids::{ChannelId, GuildId, RoleId, UserId};
 
 /// Discord gives so many archived threads at a time at most.
 const ARCHIVED_AT_A_TIME: u8 = 100;
@@ -49,6 +52,24 @@ impl Rest {
     /// As [`RestError`] says; somebody who is no member is `Refused` with code 10007.
     pub async fn member(&self, guild: GuildId, user: UserId) -> Result<MemberFacts, RestError> {
         self.send(Call::get("/guilds/{}/members/{}", &[&guild, &user])).await?.json("member")
+    }
+
+    /// How many members each role of a server has, @everyone left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`RestError`] says.
+    pub async fn role_member_counts(&self, guild: GuildId) -> Result<HashMap<RoleId, usize>, RestError> {
+        self.send(Call::get("/guilds/{}/roles/member-counts", &[&guild])).await?.json("member counts")
+    }
+
+    /// The rules of AutoMod of a server. Discord shows them to bots that may manage the server only.
+    ///
+    /// # Errors
+    ///
+    /// As [`RestError`] says.
+    pub async fn automod_rules(&self, guild: GuildId) -> Result<Vec<AutomodRule>, RestError> {
+        self.send(Call::get("/guilds/{}/auto-moderation/rules", &[&guild])).await?.json("AutoMod rules")
     }
 
     /// A channel or thread.

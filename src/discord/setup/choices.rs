@@ -16,7 +16,7 @@ impl Edge {
     /// Looks at what was chosen, and keeps it.
     pub(super) async fn pick(&self, request: &SetUpRequest, press: InteractionId) -> View {
         let guild = request.guild;
-        let looked = match self.look_at(request).await {
+        let looked = match self.look_at_places(request).await {
             Ok(looked) => looked,
             Err(error) => {
                 tracing::warn!(%error, "a choice could not be looked at");
@@ -56,7 +56,7 @@ impl Edge {
         }
     }
 
-    async fn look_at(&self, request: &SetUpRequest) -> Result<Looked, RestError> {
+    async fn look_at_places(&self, request: &SetUpRequest) -> Result<Looked, RestError> {
         let first = request.chosen.first().copied().filter(|id| *id != 0);
         let guild = request.guild;
         if request.press == SetUpPress::Lead {

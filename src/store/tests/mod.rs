@@ -16,8 +16,8 @@ mod privacy;
 mod referents;
 mod rest;
 mod retention;
-mod shards;
 mod setups;
+mod shards;
 mod talks;
 
 #[path = "../../../tests/it/support/postgres.rs"]

@@ -24,6 +24,8 @@ pub(super) fn route(live: &mut Live, call: &Call, id: Id, rest: &[&str]) -> Outc
         ("PUT" | "DELETE", ["members", user, "roles", role]) => {
             member_role(live, call, id, parse(user)?, parse(role)?)
         }
+        ("GET", ["auto-moderation", "rules", rule @ ..]) => super::automod::rules(live, id, rule),
+        ("GET", ["roles", "member-counts"]) => role_member_counts(live, id),
         ("GET", ["roles"]) => Answer::ok(live.world.guilds[&id].roles.values().map(wire::role).collect()),
         ("GET", ["roles", role]) => {
             let role = live.world.guilds[&id].roles.get(&parse(role)?).ok_or(ApiError::UNKNOWN_ROLE)?;
@@ -132,6 +134,15 @@ pub(crate) fn member_changed(live: &mut Live, guild: Id, user: Id) {
     let mut event = wire::member(&live.world, member);
     event["guild_id"] = json!(guild);
     live.happen("GUILD_MEMBER_UPDATE", Scope::Guild(guild), event);
+}
+
+/// How many members have each role; @everyone is not among them.
+fn role_member_counts(live: &Live, guild: Id) -> Outcome {
+    let guild = &live.world.guilds[&guild];
+    let roles = guild.roles.keys().filter(|role| **role != guild.id);
+    let count = |role: &Id| guild.members.values().filter(|member| member.roles.contains(role)).count();
+    let counts: serde_json::Map<_, _> = roles.map(|role| (role.to_string(), json!(count(role)))).collect();
+    Answer::ok(counts.into())
 }
 
 fn create_role(live: &mut Live, call: &Call, guild: Id) -> Outcome {

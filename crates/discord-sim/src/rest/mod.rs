@@ -1,5 +1,6 @@
 //! REST v10, as far as bots need it: one door for all requests, then one file per kind of resource.
 
+mod automod;
 mod channels;
 mod check;
 mod commands;

@@ -24,6 +24,44 @@ pub struct Guild {
     pub locale: String,
     /// An outage: the guild is in READY but its GUILD_CREATE does not come.
     pub unavailable: bool,
+    /// What AutoMod watches for. The stand-in keeps and lists the rules; it blocks only what
+    /// [`Sim::automod_block`](crate::Sim::automod_block) says.
+    #[serde(default)]
+    pub automod: Vec<AutomodRule>,
+}
+
+/// A rule of AutoMod.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AutomodRule {
+    /// The id.
+    pub id: Id,
+    /// Shown name.
+    pub name: String,
+    /// Whether it watches at all.
+    pub enabled: bool,
+    /// What it watches for.
+    pub trigger: AutomodTrigger,
+    /// What it does, by Discord's numbers: 1 blocks, 2 tells a channel, 3 silences the author, 4 quarantines.
+    pub actions: Vec<u8>,
+}
+
+/// What a rule of AutoMod watches for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AutomodTrigger {
+    /// 1, words of the server's own.
+    Keyword {
+        /// Words, with `*` where anything may stand before or after.
+        filter: Vec<String>,
+        /// Patterns in the flavour of Rust.
+        regex: Vec<String>,
+        /// What does not count.
+        allow: Vec<String>,
+    },
+    /// 3, spam.
+    Spam,
+    /// 4, Discord's own lists: 1 profanity, 2 sexual content, 3 slurs.
+    Lists(Vec<u8>),
 }
 
 /// A role of a guild.

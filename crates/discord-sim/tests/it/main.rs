@@ -1,5 +1,6 @@
 //! The stand-in against real libraries: twilight's gateway, serenity's REST and models, a bare WebSocket, reqwest.
 
+mod automod;
 mod basics;
 mod closing;
 mod commands;
