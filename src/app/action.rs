@@ -6,7 +6,9 @@ use std::str::FromStr;
 
 use super::OnCard;
 use super::TalkWish;
+use super::desk::LureStep;
 use super::list::Filter;
+use super::report::Matter;
 use crate::cases::CaseId;
 use crate::phrases::{Level, TopicId};
 use crate::store::DoorId;
@@ -142,6 +144,25 @@ pub enum Action {
     ExplainApart(Box<OnCard>),
     /// Keeps the team out of it.
     MarkApart(Box<OnCard>),
+    /// Somebody tells the team of a message, a person or a situation: the form for it, or the form sent.
+    Tell(Sent, Matter, Reading),
+    /// The select of people whom somebody worries about; its value names one.
+    PickPerson(Reading),
+    /// A word for whoever takes a case on: the form for it, or the form sent.
+    Word(Sent, CaseId),
+    /// What referents can do about a recruiter's message.
+    Lure(LureStep, CaseId),
+    /// The select of when to look after a closed case again; its value says so.
+    PickFollowUp(CaseId),
+}
+
+/// Whether a form is asked for or comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sent {
+    /// It is to be shown.
+    NotYet,
+    /// It is filled in.
+    Form,
 }
 
 impl Action {
@@ -162,6 +183,7 @@ impl Action {
             | Self::EraseMine(reading) => Some(*reading),
             Self::AskTalk(wish) => Some(wish.reading),
             Self::ExplainApart(on) | Self::MarkApart(on) => Some(on.reading),
+            Self::Tell(_, _, reading) | Self::PickPerson(reading) => Some(*reading),
             _ => None,
         }
     }

@@ -17,6 +17,8 @@ mod desk;
 mod intake;
 mod list;
 mod mine;
+mod report;
+mod speech;
 mod talk;
 
 use std::collections::HashMap;
@@ -24,7 +26,7 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 
-use self::action::Sealer;
+use self::action::{Reading, Sealer};
 use self::apart::ApartBook;
 use self::clock::Clock;
 use self::doors::DoorBook;
@@ -35,14 +37,17 @@ use crate::ids::{GuildId, UserId};
 use crate::responses::Library;
 use crate::settings::Settings;
 use crate::store::{Keys, Store, StoreError};
-use crate::text::Lang;
 
 pub use apart::OnCard;
 pub use ask::{Answer, Ask, Asker};
 pub use deadlines::call_words;
-pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
+pub use desk::{
+    DIRECT_RESTS, LureStep, PREVENTION_WAITS, PauseRequest, PostFacts, ReadRequest, RecipientRequest,
+    RemoveRequest, Removed, Seen, WordRequest, case_post,
+};
 pub use intake::{Heard, TakenIn};
 pub use list::Filter;
+pub use report::{Carried, Matter, MatterFacts, ReportRequest, Reported, UNSAID};
 pub use talk::{TalkRequest, TalkWish, talk_mark};
 
 /// Everything that the flows need, shared by all tasks.
@@ -66,7 +71,7 @@ pub struct App {
     /// Whose cases are kept apart from their server's team.
     pub apart: ApartBook,
     /// Languages that people chose since the start: known before the store has written them.
-    chosen: Mutex<HashMap<UserId, Lang>>,
+    chosen: Mutex<HashMap<UserId, Reading>>,
     /// Held while a roster is written or looked up, so that nothing older is put over a change.
     seating: tokio::sync::Mutex<()>,
 }
@@ -101,7 +106,8 @@ impl App {
         for door in app.store.doors_standing(now).await? {
             app.doors.note(door, now);
         }
-        for case in app.store.apart_cases().await? {
+        // Who reported somebody of the team has kept nothing else apart.
+        for case in app.store.apart_cases().await?.into_iter().filter(|case| case.target.is_none()) {
             app.apart.note(case.guild, case.author);
         }
         for channel in app.store.all_channels().await? {

@@ -56,6 +56,10 @@ pub enum Row {
     Buttons(Vec<Button>),
     /// One select fills the row.
     Select(Select),
+    /// The people of the server, one of whom is chosen; Discord knows them.
+    People(Pick),
+    /// The text channels of the server, one of which is chosen.
+    Channels(Pick),
 }
 
 /// A button.
@@ -96,6 +100,33 @@ pub struct Select {
     pub placeholder: String,
     /// At most 25.
     pub options: Vec<Choice>,
+}
+
+/// A select whose lines Discord knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// What choosing does.
+    pub does: Action,
+    /// Shown while nothing is chosen; at most 150 characters.
+    pub placeholder: String,
+}
+
+/// A form with one field, which may be left empty. It is shown from memory: nothing is looked up before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Above it; at most 45 characters.
+    pub title: String,
+    /// What sending does.
+    pub does: Action,
+    /// Above the field; at most 45 characters.
+    pub label: String,
+    /// In the empty field; at most 100 characters.
+    pub hint: String,
+}
+
+impl Form {
+    /// Characters that the field takes: enough for what a team must know, and given back whole on one card.
+    pub const MOST: u16 = 700;
 }
 
 /// One line of a select.

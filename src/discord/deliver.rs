@@ -237,6 +237,8 @@ impl Edge {
                 self.rest.create_message(*channel, public_message(&view, self), &nonce).await?;
                 Ok(Done::Done)
             }
+            OutboxWork::PostPrevention { case, channel } => self.post_prevention(*case, *channel, row).await,
+            OutboxWork::FollowUp { case } => self.follow_up(*case, row).await,
             OutboxWork::TellOutside { case, event } => self.tell_outside(*case, *event, row).await,
         }
     }

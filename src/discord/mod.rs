@@ -38,6 +38,8 @@ mod gaps;
 
 mod intake;
 
+mod lures;
+
 mod maintainers;
 
 mod outside;
@@ -45,6 +47,8 @@ mod outside;
 mod posts;
 
 mod read_back;
+
+mod reports;
 
 mod talk;
 

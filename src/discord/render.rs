@@ -1,14 +1,14 @@
 //! From a [`View`] to Discord's embeds and components. Says nothing of its own.
 
 use serenity::builder::{
-    CreateActionRow, CreateButton, CreateEmbed, CreateEmbedFooter, CreateSelectMenu, CreateSelectMenuKind,
-    CreateSelectMenuOption,
+    CreateActionRow, CreateButton, CreateEmbed, CreateEmbedFooter, CreateInputText, CreateModal,
+    CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
 };
-use serenity::model::application::ButtonStyle as Style;
-use serenity::model::channel::ReactionType;
+use serenity::model::application::{ButtonStyle as Style, InputTextStyle};
+use serenity::model::channel::{ChannelType, ReactionType};
 
 use crate::app::action::Sealer;
-use crate::app::view::{Button, ButtonStyle, Deed, Row, Select, Tone, View};
+use crate::app::view::{Button, ButtonStyle, Deed, Form, Pick, Row, Select, Tone, View};
 
 /// What Discord accepts, in characters (reference, "Embed Limits" and "Component Object"). A test holds every text
 /// that Sanad ships against them; nothing is cut silently.
@@ -39,7 +39,14 @@ pub mod limits {
     pub const BUTTONS: usize = 5;
     /// Text before anything is chosen.
     pub const PLACEHOLDER: usize = 150;
+    /// Title of a form, and the words above a field of it.
+    pub const FORM: usize = 45;
+    /// Words in an empty field of a form.
+    pub const HINT: usize = 100;
 }
+
+/// The name of the only field of a form.
+pub const FIELD: &str = "words";
 
 /// The embed of a view.
 pub fn embed(view: &View) -> CreateEmbed {
@@ -68,8 +75,33 @@ pub fn rows(view: &View, sealer: &Sealer) -> Vec<CreateActionRow> {
                 CreateActionRow::Buttons(buttons.iter().map(|entry| button(entry, sealer)).collect())
             }
             Row::Select(entry) => CreateActionRow::SelectMenu(select(entry, sealer)),
+            Row::People(entry) => CreateActionRow::SelectMenu(pick(
+                entry,
+                CreateSelectMenuKind::User { default_users: None },
+                sealer,
+            )),
+            Row::Channels(entry) => {
+                let kind = CreateSelectMenuKind::Channel {
+                    channel_types: Some(vec![ChannelType::Text, ChannelType::News]),
+                    default_channels: None,
+                };
+                CreateActionRow::SelectMenu(pick(entry, kind, sealer))
+            }
         })
         .collect()
+}
+
+/// A form, its action sealed.
+pub fn form(form: &Form, sealer: &Sealer) -> CreateModal {
+    let field = CreateInputText::new(InputTextStyle::Paragraph, &form.label, FIELD)
+        .placeholder(&form.hint)
+        .required(false)
+        .max_length(Form::MOST);
+    CreateModal::new(sealer.seal(&form.does), &form.title).components(vec![CreateActionRow::InputText(field)])
+}
+
+fn pick(pick: &Pick, kind: CreateSelectMenuKind, sealer: &Sealer) -> CreateSelectMenu {
+    CreateSelectMenu::new(sealer.seal(&pick.does), kind).placeholder(&pick.placeholder)
 }
 
 fn button(button: &Button, sealer: &Sealer) -> CreateButton {
@@ -139,6 +171,9 @@ pub fn excess(view: &View) -> Vec<String> {
             Row::Buttons(buttons) => {
                 most_buttons = most_buttons.max(buttons.len());
                 buttons.iter().for_each(|button| check("a button", &button.label, limits::BUTTON, false));
+            }
+            Row::People(pick) | Row::Channels(pick) => {
+                check("a placeholder", &pick.placeholder, limits::PLACEHOLDER, false);
             }
             Row::Select(select) => {
                 most_options = most_options.max(select.options.len());

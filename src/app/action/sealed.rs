@@ -10,10 +10,13 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
-use super::{Action, Part, Reading, Told};
+use super::{Action, Part, Reading, Sent, Told};
+use crate::app::desk::LureStep;
 use crate::app::list::Filter;
+use crate::app::report::Matter;
 use crate::app::{OnCard, TalkWish};
 use crate::cases::CaseId;
+use crate::ids::{MessageId, UserId};
 use crate::phrases::{Level, TopicId};
 use crate::store::DoorId;
 use crate::text::{Lang, Script};
@@ -124,6 +127,14 @@ fn encode(action: &Action) -> [u8; PLAIN_LEN] {
         }
         Action::ExplainApart(on) => out.tag(50).on_card(on),
         Action::MarkApart(on) => out.tag(51).on_card(on),
+        Action::Tell(sent, matter, reading) => out.tag(70).sent(*sent).reading(*reading).matter(*matter),
+        Action::PickPerson(reading) => out.tag(71).reading(*reading),
+        Action::Word(sent, case) => out.tag(72).sent(*sent).number(case.0),
+        Action::Lure(step, case) => {
+            let at = LureStep::ALL.iter().position(|known| known == step).unwrap_or_default();
+            out.tag(73).tag(u8::try_from(at).unwrap_or_default()).number(case.0)
+        }
+        Action::PickFollowUp(case) => out.tag(74).number(case.0),
     };
     out.bytes
 }
@@ -178,6 +189,20 @@ fn decode(plain: &[u8]) -> Option<Action> {
         }
         50 => Action::ExplainApart(Box::new(input.on_card()?)),
         51 => Action::MarkApart(Box::new(input.on_card()?)),
+        70 => {
+            let (sent, reading) = (input.sent()?, input.reading()?);
+            Action::Tell(sent, input.matter()?, reading)
+        }
+        71 => Action::PickPerson(input.reading()?),
+        72 => {
+            let sent = input.sent()?;
+            Action::Word(sent, CaseId(input.number()?))
+        }
+        73 => {
+            let step = *LureStep::ALL.get(usize::from(input.tag()?))?;
+            Action::Lure(step, CaseId(input.number()?))
+        }
+        74 => Action::PickFollowUp(CaseId(input.number()?)),
         _ => return None,
     })
 }
@@ -234,6 +259,26 @@ impl Writer {
 
     fn on_card(&mut self, on: &OnCard) -> &mut Self {
         self.reading(on.reading).told(on.told).level(on.level).name(on.topic.as_str())
+    }
+
+    fn sent(&mut self, sent: Sent) -> &mut Self {
+        self.tag(match sent {
+            Sent::NotYet => 0,
+            Sent::Form => 1,
+        })
+    }
+
+    fn matter(&mut self, matter: Matter) -> &mut Self {
+        match matter {
+            Matter::Message { message, author } => self.tag(0).id(message.0).id(author.0),
+            Matter::Writer { message, author } => self.tag(1).id(message.0).id(author.0),
+            Matter::Person(person) => self.tag(2).id(person.0),
+            Matter::Situation => self.tag(3),
+        }
+    }
+
+    fn id(&mut self, id: u64) -> &mut Self {
+        self.number(id.cast_signed())
     }
 
     fn name(&mut self, name: &str) -> &mut Self {
@@ -302,6 +347,28 @@ impl<'a> Reader<'a> {
         Some(OnCard { topic: TopicId::new(self.name()?), reading, told, level })
     }
 
+    fn sent(&mut self) -> Option<Sent> {
+        Some(match self.tag()? {
+            0 => Sent::NotYet,
+            1 => Sent::Form,
+            _ => return None,
+        })
+    }
+
+    fn matter(&mut self) -> Option<Matter> {
+        Some(match self.tag()? {
+            0 => Matter::Message { message: MessageId(self.id()?), author: UserId(self.id()?) },
+            1 => Matter::Writer { message: MessageId(self.id()?), author: UserId(self.id()?) },
+            2 => Matter::Person(UserId(self.id()?)),
+            3 => Matter::Situation,
+            _ => return None,
+        })
+    }
+
+    fn id(&mut self) -> Option<u64> {
+        self.number().map(i64::cast_unsigned)
+    }
+
     fn name(&mut self) -> Option<&'a str> {
         let length = usize::from(self.tag()?);
         std::str::from_utf8(self.take(length)?).ok()
@@ -368,7 +435,21 @@ mod tests {
                 reading,
                 level: Some(Level::Imminent),
             })),
+            Action::PickPerson(reading),
+            Action::PickFollowUp(case),
         ]);
+        let (message, author) = (MessageId(u64::MAX), UserId(u64::MAX - 1));
+        for sent in [Sent::NotYet, Sent::Form] {
+            actions.push(Action::Word(sent, case));
+            let matters = [
+                Matter::Message { message, author },
+                Matter::Writer { message, author },
+                Matter::Person(author),
+                Matter::Situation,
+            ];
+            actions.extend(matters.map(|matter| Action::Tell(sent, matter, reading)));
+        }
+        actions.extend(LureStep::ALL.map(|step| Action::Lure(step, case)));
         actions
     }
 

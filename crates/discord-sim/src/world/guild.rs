@@ -24,6 +24,18 @@ pub struct Guild {
     pub locale: String,
     /// An outage: the guild is in READY but its GUILD_CREATE does not come.
     pub unavailable: bool,
+    /// What rests for a while.
+    #[serde(default)]
+    pub incident_actions: IncidentActions,
+}
+
+/// What a server lets rest for a while, until when.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentActions {
+    /// Invitations.
+    pub invites_disabled_until: Option<Timestamp>,
+    /// Direct messages between members who are no friends.
+    pub dms_disabled_until: Option<Timestamp>,
 }
 
 /// A role of a guild.

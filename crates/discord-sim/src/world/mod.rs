@@ -14,7 +14,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use self::guild::{Channel, ChannelKind, Guild, Member, Overwrite, OverwriteOf, Role, Tag, Thread};
+pub use self::guild::{
+    Channel, ChannelKind, Guild, IncidentActions, Member, Overwrite, OverwriteOf, Role, Tag, Thread,
+};
 pub use self::message::{Attachment, Message, MessageInteraction, WebhookAuthor, flags, kinds};
 pub use self::talk::{Command, Interaction, InteractionKind, InteractionState, Webhook};
 use crate::Id;

@@ -92,6 +92,7 @@ fn people(world: &mut World, founded: Timestamp) {
         members: Default::default(),
         locale: "fr".to_owned(),
         unavailable: false,
+        incident_actions: Default::default(),
     };
     world.guilds.insert(guild.id, guild);
 
