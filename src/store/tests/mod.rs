@@ -9,6 +9,7 @@ mod erasure;
 mod histories;
 mod intake;
 mod ladders;
+mod later;
 mod opening;
 mod outbox;
 mod privacy;
