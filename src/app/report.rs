@@ -142,7 +142,11 @@ impl App {
         let team = self.team_of(asker);
         self.with_help(asker.guild, |help| {
             let text = |key: &str| help.library.interface().text(lang, key, &[]);
-            let ask = if team { "worry-team" } else { "worry-no-team" };
+            let ask = match asker.guild {
+                Some(_) if team => "worry-team",
+                Some(_) => "worry-no-team",
+                None => "report-elsewhere",
+            };
             let body = [text("worry-text"), help.general_open_now(lang), text(ask)];
             let mut buttons = ways_on(help, reading);
             if team {

@@ -124,6 +124,8 @@ async fn p5_where_there_is_no_team_it_is_said_before_anybody_writes() {
         let told = words(&shown);
         assert!(told.contains("Ici, il n’y a pas d’équipe") && told.contains("prévenu"), "{name}: {told}");
     }
+    let shown = house.menu(ids::AMINE, place, 2, WORRY, ids::YASMINE).await;
+    assert!(words(&shown).contains("Ici, il n’y a pas d’équipe"), "{}", words(&shown));
     assert!(house.cases().is_empty());
     house.finish().await;
 }
