@@ -7,6 +7,7 @@
 mod support;
 
 mod browser;
+mod by_hand;
 mod crash;
 mod desk;
 mod eval;
