@@ -249,6 +249,70 @@ reason-topic = actualité ou travail d’école
 reason-misread = mots mal compris par Sanad
 reason-test = essai
 reason-else = autre raison
+case-person = Personne
+case-topic-unsaid = pas précisé
+case-read-none = Ce cas vient d’un formulaire : il n’y a pas de message à lire. Les mots de qui prévient, s’il y en a, sont dans ce fil.
+case-word-button = Laisser un mot
+case-word-title = Un mot pour la suite
+case-word-label = Ce qu’il faut savoir pour reprendre
+case-word-hint = Ce qui est fait, ce qui reste. Pas de nom, pas de citation.
+case-word-posted = Cas { $number } : un mot pour la suite
+case-word-there = C’est écrit dans le cas. Sanad n’en garde rien.
+case-word-not-sent = **Pas envoyé.** Discord n’a pas pris ton mot. Le voici ; réessaie, ou écris-le dans le cas.
+case-word-empty = Il n’y avait rien d’écrit : rien n’a été envoyé.
+lure-button-prevention = Publier la prévention
+lure-button-report = Signaler à Discord
+lure-button-pause = MP en pause
+lure-button-remove = Faire retirer
+lure-prevention-text =
+    Dans quel salon ? La fiche de prévention y paraît dans { $minutes } minutes : jamais là où est le message, jamais en réponse, sans nommer personne.
+    Ainsi, le compte ne sait pas qu’il est vu.
+lure-prevention-select = Choisir un salon
+lure-prevention-there = C’est le salon du message : une fiche ici préviendrait le compte. Choisis-en un autre. Rien n’a été changé.
+lure-prevention-team = C’est un salon de l’équipe : choisis-en un que les jeunes lisent. Rien n’a été changé.
+lure-prevention-waits = Une fiche de prévention attend déjà pour ce cas. Rien n’a été changé.
+lure-prevention-planned = La fiche de prévention paraît dans { $place } à { $when }.
+lure-prevention-posted = La fiche de prévention est publiée dans { $place }.
+lure-prevention-not-posted = ⚠️ La fiche de prévention n’a pas pu être publiée dans { $place } : il me faut « Voir le salon », « Envoyer des messages » et « Intégrer des liens » là-bas. Choisis un autre salon.
+lure-report-text =
+    {"**"}Avant de le faire retirer** : un message effacé ne se signale plus.
+    1. Ouvre le message avec le lien du cas. Appui long ou clic droit, puis Signaler le message.
+    2. Choisis la raison la plus proche : exploitation de mineurs, sollicitation, arnaque.
+    3. Une seule fois suffit. Le compte ne sait pas qui a signalé.
+    Note le lien, le pseudo, l’identifiant du compte et la date. Ne télécharge et ne transfère aucune image.
+    Un mineur en danger ? Discord ne remplace pas les secours : voir « Conseils ».
+lure-pause-text =
+    Pendant { $hours } heures, les membres de ce serveur qui ne sont pas amis ne pourront plus s’envoyer de messages privés. Les salons restent ouverts. Tout le serveur le voit dans ses réglages.
+    Il faut avoir le droit « Gérer le serveur ».
+lure-pause-confirm = Mettre en pause
+lure-pause-done = C’est fait : les messages privés sont en pause jusqu’au { $until }. Pour arrêter avant : Paramètres du serveur, Configuration de la sécurité.
+lure-pause-not-yours = Il faut le droit « Gérer le serveur » : demande à qui administre. À la main : Paramètres du serveur, Configuration de la sécurité, Actions de sécurité, Mettre les MP en pause. Rien n’a été changé.
+lure-pause-forbidden = Je n’ai pas le droit « Gérer le serveur », et tu n’as pas à me le donner. À la main : Paramètres du serveur, Configuration de la sécurité, Actions de sécurité, Mettre les MP en pause. Rien n’a été changé.
+lure-pause-failed = Discord ne répond pas. Rien n’est sûr : regarde dans les réglages, ou réessaie dans une minute.
+lure-remove-text =
+    { $count ->
+        [one] Le message de ce cas sera effacé pour tout le monde. C’est définitif, et « Lire » ne le montrera plus.
+       *[other] Les { $count } messages de ce cas seront effacés pour tout le monde. C’est définitif, et « Lire » ne les montrera plus.
+    }
+    {"**"}D’abord** : signale à Discord, et note le lien, le compte et la date. Le compte verra que son message a disparu.
+    Il faut le droit « Gérer les messages » dans ce salon.
+lure-remove-confirm = Oui, effacer
+lure-remove-none = Ce cas ne porte aucun message. Rien n’a été changé.
+lure-remove-done = C’est effacé. L’équipe le lit dans le cas.
+lure-remove-noted = { $who } a fait retirer ce que porte ce cas.
+lure-remove-not-yours = Il faut le droit « Gérer les messages » dans ce salon : demande à qui modère. Rien n’a été changé.
+lure-remove-forbidden = Je n’ai pas le droit « Gérer les messages » dans ce salon. Ouvre le lien du cas et supprime le message toi-même. Rien n’a été changé par moi.
+lure-remove-failed = Discord ne répond pas. Regarde par le lien du cas si le message est encore là, et réessaie.
+prevention-title = Prévention : bon à savoir
+follow-offer = **Prendre des nouvelles ?** Je peux te le rappeler une fois, ici, dans le cas.
+follow-select = Me le rappeler
+follow-after = Dans { $hours } heures
+follow-none = Pas de rappel
+follow-planned = C’est noté : rappel le { $when }, dans le cas.
+follow-none-planned = C’est noté : pas de rappel.
+follow-open = Ce cas n’est plus clos : il n’y a rien à rappeler. Rien n’a été changé.
+follow-not-yours = Le rappel se règle par qui a clos le cas. Rien n’a été changé.
+follow-words = 🔔 Cas { $number }, clos { $when } : le moment de prendre des nouvelles, par le relais que tu as choisi. Si rien n’a bougé, « Rouvrir », sur la carte.
 refusal-not-a-referent = Seuls les référents inscrits de ce serveur peuvent faire cela. Rien n’a été changé.
 refusal-appears-in-it = Tu apparais dans ce cas : quelqu’un d’autre doit s’en occuper. Rien n’a été changé.
 refusal-already-claimed = { $who } a déjà pris ce cas. Rien n’a été changé.
@@ -752,6 +816,59 @@ diag-outside-unset = Pas de contact extérieur : un cas qui concerne quelqu’un
 diag-outside-well = Contact extérieur : { $name }. Son adresse mène quelque part ; dernier avis reçu : { $when }.
 diag-outside-unreachable = Contact extérieur : { $name }. Son adresse ne mène nulle part de permis ; dernier avis reçu : { $when }. Vérifie `outside` dans la configuration.
 diag-outside-refused = Contact extérieur : { $name }. Le dernier avis n’a pas été pris ; dernier avis reçu : { $when }. Appelle ce contact, et vérifie son programme.
+## Signaler à l’équipe, s’inquiéter pour quelqu’un.
+
+command-talk = Parler avec l’équipe, en privé
+command-report = Prévenir l’équipe, en privé
+command-rights = Tes droits, en privé
+command-trace = Ce que tu laisses en ligne, en privé
+command-language = Choisir ta langue
+command-language-which = Français ou darija
+language-fr = C’est noté : je te parle en français.
+language-ary = C’est noté : je te parle en darija, en lettres arabes.
+language-ary-latn = C’est noté : je te parle en darija. Les fiches qui existent en lettres latines s’affichent ainsi ; le reste est en lettres arabes.
+discreet-other = Voici de quoi aider, pour toi. La personne qui a écrit ce message ne reçoit rien et ne sait pas que tu as regardé.
+report-title = Prévenir l’équipe
+report-what =
+    Qu’est-ce qui t’inquiète dans ce message ? Ton choix ne s’affiche pour personne d’autre, et la personne qui l’a écrit ne reçoit rien.
+    L’équipe verra le lien du message, pas ton nom.
+report-harms = Il fait du mal ou tend un piège
+report-unwell = La personne va mal
+report-own = C’est de toi : pas besoin de te signaler. Si tu cherches de l’aide, la voici ; pour parler avec l’équipe, tape « /parler ».
+report-how =
+    {"**"}Un message :** appui long (ou clic droit) sur le message, puis Applications, puis « Signaler à l’équipe ».
+    {"**"}Une personne :** choisis-la ici, ou appui long sur son nom, puis Applications. Elle ne reçoit rien.
+    {"**"}Une situation, sans message :** le bouton ci-dessous.
+    {"**"}Toi ?** Tape « /parler ».
+report-situation = Raconter une situation
+report-person = Une personne m’inquiète
+report-form-title = Prévenir l’équipe
+report-form-label = Quelques mots, si tu veux
+report-form-hint = Ce que tu as vu, depuis quand. Pas d’image, pas d’adresse. Tu peux laisser vide.
+report-sent = **C’est envoyé.** Les référents de ce serveur, des adultes inscrits, sont prévenus. Rien ne s’affiche en public, et personne d’autre ne sait que c’est toi.
+report-nobody-on-duty = Personne n’est de garde en ce moment : leur réponse peut tarder. Si c’est urgent, n’attends pas, appelle.
+report-words-there = Tes mots sont chez l’équipe, sans ton nom. Sanad n’en garde rien.
+report-words-back = Pas envoyé : tes mots
+report-again = Réessayer
+report-words = Cas { $number } : les mots de qui prévient
+report-not-sent = **Pas envoyé.** Discord ou ma mémoire ne répond pas en ce moment : personne n’est prévenu. Réessaie dans une minute.
+report-no-team = Sur ce serveur, il n’y a pas d’équipe d’adultes inscrite : **personne n’est prévenu**. Voici ce que tu peux faire.
+report-elsewhere = Ici, il n’y a pas d’équipe derrière moi : **personne n’est prévenu**. Voici ce que tu peux faire.
+report-outside = Cela concerne quelqu’un de l’équipe, ou tu as mis l’équipe de côté : elle n’est pas prévenue. **{ $name }, hors de ce serveur, reçoit le sujet et l’urgence**, sans ton nom ni tes mots.
+report-nobody = Cela concerne quelqu’un de l’équipe, ou tu as mis l’équipe de côté : elle n’est pas prévenue. Ce serveur n’a désigné aucun adulte à l’extérieur : **personne n’est prévenu**. Voici ce que tu peux faire.
+report-next-message =
+    {"**"}Et toi :** ne réponds pas, ne confronte pas. Garde le lien et le pseudo, jamais une image intime.
+    Signale aussi à Discord : appui long sur le message, puis Signaler. Puis bloque.
+report-next-person =
+    {"**"}Et toi :** si tu te sens de le faire, dis-lui que tu es là, sans promettre le secret. Tu n’as pas à porter ça : parles-en avec un adulte que tu choisis.
+    Danger maintenant ? Les secours d’abord.
+worry-title = Tu t’inquiètes pour quelqu’un
+worry-text =
+    Bien vu. Cette personne ne reçoit rien, et rien ne s’affiche en public.
+    {"**"}Ce que tu peux faire :** demande-lui en privé comment ça va, écoute sans juger, ne promets pas de garder le secret. Tu n’as pas à la sauver. Danger maintenant ? Les secours d’abord.
+worry-team = **Prévenir l’équipe ?** Des adultes inscrits de ce serveur verront de qui il s’agit, pas ton nom.
+worry-no-team = Sur ce serveur, il n’y a pas d’équipe : **personne n’est prévenu**. Parles-en avec un adulte que tu choisis.
+worry-tell = Prévenir l’équipe
 
 ## Parler à quelqu’un.
 

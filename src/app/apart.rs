@@ -84,7 +84,9 @@ impl App {
             // Another case of the same person may stay.
             let stay = self.store.apart_cases().await?;
             for (guild, person) in &gone {
-                if !stay.iter().any(|case| (case.guild, case.author) == (*guild, *person)) {
+                let same =
+                    |case: &Case| case.target.is_none() && (case.guild, case.author) == (*guild, *person);
+                if !stay.iter().any(same) {
                     self.apart.forget(*guild, *person);
                 }
             }

@@ -4,20 +4,22 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::App;
-use super::action::{Action, Part, Reading, Told};
-use super::desk::{ReadRequest, RecipientRequest};
+use super::action::{Action, Part, Reading, Sent, Told};
+use super::desk::{PauseRequest, ReadRequest, RecipientRequest, RemoveRequest, WordRequest};
 use super::diagnostic::DiagnosisRequest;
 use super::duty::{Drill, Duty};
 use super::help::{Help, countries};
 use super::list::Filter;
+use super::report::{ReportRequest, UNSAID};
 use super::setup::{SetUpPress, SetUpRequest};
-use super::talk::TalkRequest;
-use super::view::View;
-use crate::ids::{ChannelId, GuildId, UserId};
+use super::talk::{TalkRequest, TalkWish};
+use super::view::{Form, View};
+use crate::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::phrases::TopicId;
 use crate::responses::Country;
 use crate::store::{DoorId, DoorPerson};
-use crate::text::Lang;
+use crate::text::{Lang, MessageText};
+use crate::triage::Finding;
 
 /// How long a look-up of somebody's language may take; after that the server's language is used.
 const LANGUAGE_PATIENCE: Duration = Duration::from_millis(300);
@@ -81,6 +83,37 @@ pub enum Ask {
     },
     /// `/garde`.
     Duty(Duty),
+    /// A form comes back.
+    Form {
+        /// What it is for; `None` where nothing that we sealed.
+        action: Option<Action>,
+        /// What was written in it.
+        words: MessageText,
+    },
+    /// `/parler`.
+    Talk,
+    /// `/signaler`.
+    Report,
+    /// `/droits`, `/trace`: one card by the name of its topic.
+    Card(&'static str),
+    /// `/langue`.
+    Language(Reading),
+    /// The menu of a message, « Aide discrète ».
+    Discreet {
+        /// Whose message it is.
+        author: UserId,
+        /// What the phrases find in it.
+        findings: Vec<Finding>,
+    },
+    /// The menu of a message, « Signaler à l'équipe ».
+    ReportMessage {
+        /// The message.
+        message: MessageId,
+        /// Whose it is.
+        author: UserId,
+    },
+    /// The menu of a person, « Je m'inquiète pour cette personne ».
+    Worry(UserId),
 }
 
 /// What they get.
@@ -113,6 +146,16 @@ pub enum Answer {
     Talk(TalkRequest),
     /// The edge finds out how people are called and asks [`App::show_recipients`] how to show them.
     Recipients(RecipientRequest),
+    /// A form, at once.
+    Form(Box<Form>),
+    /// The edge looks at what a form is about, asks [`App::report`], and carries its words to the case.
+    Report(Box<ReportRequest>),
+    /// The edge carries a referent's word to the post of a case.
+    Word(Box<WordRequest>),
+    /// The edge lets the direct messages of the server rest, where whoever pressed may manage it.
+    Pause(PauseRequest),
+    /// The edge deletes messages, where whoever pressed may.
+    RemoveMessages(RemoveRequest),
 }
 
 impl Answer {
@@ -172,6 +215,44 @@ impl App {
             }
             Ask::SetUp(press) => self.set_up(asker, press, &[]),
             Ask::Duty(duty) => self.duty(asker, duty).await,
+            Ask::Form { action, words } => self.form(asker, action, words).await,
+            Ask::Talk => {
+                let reading = self.reading(asker).await;
+                let wish = TalkWish { topic: TopicId::new(UNSAID), reading, level: None };
+                self.ask_talk(asker, &wish).await
+            }
+            Ask::Report => self.how_to_report(asker).await,
+            Ask::Card(topic) => {
+                let (reading, topic) = (self.reading(asker).await, TopicId::new(topic));
+                self.show(asker, |help| help.card(&topic, reading, Part::Now, Told::Nobody, None))
+            }
+            Ask::Language(reading) => self.speak(asker, reading).await,
+            Ask::Discreet { author, findings } => self.discreet(asker, author, &findings).await,
+            Ask::ReportMessage { message, author } => self.ask_what(asker, message, author).await,
+            Ask::Worry(person) => self.worry(asker, person).await,
+        }
+    }
+
+    /// A form comes back. What nobody knows any more gives the words back with the sentence for old buttons.
+    async fn form(&self, asker: &Asker, action: Option<Action>, words: MessageText) -> Answer {
+        match action {
+            Some(Action::Tell(Sent::Form, matter, reading)) => {
+                Answer::Report(Box::new(ReportRequest { matter, reading, words }))
+            }
+            Some(Action::Word(Sent::Form, case)) => self.leave_word(asker, case, words).await,
+            _ => {
+                let reading = self.reading(asker).await;
+                self.show(asker, |help| {
+                    let text = help.library.interface().text(reading.lang, "button-stale", &[]);
+                    let fields = super::report::given_back(
+                        help,
+                        reading.lang,
+                        &words,
+                        super::report::Carried::Nowhere,
+                    );
+                    View { fields, ..View::note(reading.lang, text) }
+                })
+            }
         }
     }
 
@@ -206,7 +287,7 @@ impl App {
         let action = match action {
             Action::Switch(inner) => {
                 if let Some(reading) = inner.reading() {
-                    self.choose_language(asker, reading.lang);
+                    self.choose_language(asker, reading);
                 }
                 *inner
             }
@@ -267,7 +348,15 @@ impl App {
             | Action::Decline(_)
             | Action::FalseAlarm(_)
             | Action::Disagree(_)
-            | Action::Reopen(_) => self.desk(asker, &action, chosen).await,
+            | Action::Reopen(_)
+            | Action::Lure(..)
+            | Action::PickFollowUp(_) => self.desk(asker, &action, chosen).await,
+            Action::Tell(_, matter, reading) => self.tell_form(matter, reading),
+            Action::Word(_, case) => self.word_form(asker, case),
+            Action::PickPerson(reading) => match chosen.parse::<UserId>() {
+                Ok(person) if person != asker.user => self.worry_about(asker, reading, person).replacing(),
+                _ => self.replace(asker, |help| help.menu_because(reading, "report-own")),
+            },
             Action::AskTalk(wish) => self.ask_talk(asker, &wish).await,
             Action::SetUp(press) => self.set_up(asker, press, values),
             Action::ExplainApart(on) => self.explain_apart(asker, *on),
@@ -295,15 +384,15 @@ impl App {
     pub async fn reading(&self, asker: &Asker) -> Reading {
         let fresh = self.chosen.lock().unwrap_or_else(PoisonError::into_inner).get(&asker.user).copied();
         let chosen = match fresh {
-            Some(lang) => Some(lang),
+            Some(reading) => Some(reading),
             None => {
-                let asked = tokio::time::timeout(LANGUAGE_PATIENCE, self.store.language(asker.user)).await;
-                asked.ok().and_then(Result::ok).flatten()
+                let asked = tokio::time::timeout(LANGUAGE_PATIENCE, self.store.speech(asker.user)).await;
+                asked.ok().and_then(Result::ok).flatten().map(|(lang, script)| Reading { lang, script })
             }
         };
         let default =
             || asker.guild.and_then(|guild| self.guild(guild).settings.language).unwrap_or(Lang::Fr);
-        Reading::of(chosen.unwrap_or_else(default))
+        chosen.unwrap_or_else(|| Reading::of(default()))
     }
 
     /// What a door shows a person. The book in memory answers nearly always. A door may stand on Discord a moment before
@@ -340,23 +429,26 @@ impl App {
     }
 
     /// Keeps a choice of language: in memory at once, in the store in the background.
-    fn choose_language(&self, asker: &Asker, lang: Lang) {
-        {
-            let mut chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
-            if chosen.len() >= CHOSEN_KEPT {
-                chosen.clear();
-            }
-            chosen.insert(asker.user, lang);
-        }
+    fn choose_language(&self, asker: &Asker, reading: Reading) {
+        self.remember_language(asker.user, reading);
         let (store, user) = (self.store.clone(), asker.user);
         tokio::spawn(async move {
-            if let Err(error) = store.set_language(user, Some(lang)).await {
+            if let Err(error) = store.set_speech(user, reading.lang, reading.script).await {
                 tracing::warn!(%error, "a choice of language was not kept");
             }
         });
     }
 
-    fn show(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> Answer {
+    /// Keeps a choice of language in memory.
+    pub(super) fn remember_language(&self, person: UserId, reading: Reading) {
+        let mut chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
+        if chosen.len() >= CHOSEN_KEPT {
+            chosen.clear();
+        }
+        chosen.insert(person, reading);
+    }
+
+    pub(super) fn show(&self, asker: &Asker, view: impl FnOnce(Help<'_>) -> View) -> Answer {
         Answer::Show(Box::new(self.here(asker, view)))
     }
 

@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use super::App;
 use super::action::Action;
 use super::ask::{Answer, Asker};
-use super::desk::{at_clock, level_text, outcome_text, relative, state_text};
+use super::desk::{at_clock, level_text, outcome_text, relative, state_text, topic_text};
 use super::help::Help;
 use super::view::{Button, Choice, Row, Select, View};
 use crate::cases::{Actor, Case, CaseKind, CaseNumber, Event, Post};
 use crate::ids::{GuildId, UserId};
 use crate::store::PastEvent;
-use crate::text::{Lang, Script};
+use crate::text::Lang;
 
 /// Cases on one page: each takes up to two lines, and a body holds 4,096 characters.
 const PAGE: usize = 10;
@@ -168,7 +168,7 @@ fn list_view(help: Help<'_>, cases: &[Case], (filter, page): (Filter, usize), la
 /// One case on a line: number, level, topic, since when, and where its post stands.
 fn line(help: Help<'_>, case: &Case, lang: Lang) -> String {
     let level = level_text(help, lang, case.level);
-    let mut line = format!("**№ {}** · {level} · {}", case.number, topic_text(help, case, lang));
+    let mut line = format!("**№ {}** · {level} · {}", case.number, topic_text(help, lang, case));
     if case.kind == CaseKind::Lure {
         line.push_str(&format!(" · {}", help.library.interface().text(lang, "tag-lure", &[])));
     }
@@ -180,13 +180,6 @@ fn line(help: Help<'_>, case: &Case, lang: Lang) -> String {
         Post::Waiting | Post::Never => String::new(),
     };
     format!("{line}\n{} · {}{place}", state_text(help, lang, case), relative(case.created_at))
-}
-
-fn topic_text(help: Help<'_>, case: &Case, lang: Lang) -> String {
-    help.library.topic(&case.topic).map_or_else(
-        || case.topic.to_string(),
-        |topic| format!("{} {}", topic.emoji, topic.card(lang, Script::Arab).title),
-    )
 }
 
 /// One case: where it stands, and what happened, who did it and when. No text, no name but those of referents.

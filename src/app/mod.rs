@@ -19,6 +19,8 @@ mod desk;
 mod intake;
 mod list;
 mod mine;
+mod report;
+mod speech;
 mod talk;
 mod unwritten;
 
@@ -27,7 +29,7 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 
-use self::action::Sealer;
+use self::action::{Reading, Sealer};
 use self::apart::ApartBook;
 use self::clock::Clock;
 use self::doors::DoorBook;
@@ -38,14 +40,17 @@ use crate::ids::{GuildId, UserId};
 use crate::responses::Library;
 use crate::settings::Settings;
 use crate::store::{Keys, Store, StoreError};
-use crate::text::Lang;
 
 pub use apart::OnCard;
 pub use ask::{Answer, Ask, Asker};
 pub use deadlines::call_words;
-pub use desk::{PostFacts, ReadRequest, RecipientRequest, Seen, case_post};
+pub use desk::{
+    DIRECT_RESTS, LureStep, PREVENTION_WAITS, PauseRequest, PostFacts, ReadRequest, RecipientRequest,
+    RemoveRequest, Removed, Seen, WordRequest, case_post,
+};
 pub use intake::{Heard, TakenIn};
 pub use list::Filter;
+pub use report::{Carried, Matter, MatterFacts, ReportRequest, Reported, UNSAID};
 pub use talk::{TalkRequest, TalkWish, talk_mark};
 pub use unwritten::Unwritten;
 
@@ -70,7 +75,7 @@ pub struct App {
     /// Whose cases are kept apart from their server's team.
     pub apart: ApartBook,
     /// Languages that people chose since the start: known before the store has written them.
-    chosen: Mutex<HashMap<UserId, Lang>>,
+    chosen: Mutex<HashMap<UserId, Reading>>,
     /// Held while a roster or a set-up is written or looked up, so that nothing older is put over a change.
     seating: tokio::sync::Mutex<()>,
 }
@@ -114,7 +119,8 @@ impl App {
         for door in self.store.doors_standing(now).await? {
             self.doors.note(door, now);
         }
-        for case in self.store.apart_cases().await? {
+        // Who reported somebody of the team has kept nothing else apart.
+        for case in self.store.apart_cases().await?.into_iter().filter(|case| case.target.is_none()) {
             self.apart.note(case.guild, case.author);
         }
         for channel in self.store.all_channels().await? {

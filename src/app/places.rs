@@ -63,6 +63,11 @@ impl PlaceBook {
         }
     }
 
+    /// Whether it is known who stands above others on a server.
+    pub fn knows_team(&self, guild: GuildId) -> bool {
+        self.read().owners.contains_key(&guild)
+    }
+
     /// Notes whether a role moderates or manages a server; a deleted one does not.
     pub fn note_role(&self, guild: GuildId, role: u64, staff: bool) {
         let mut known = self.write();

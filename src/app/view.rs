@@ -75,6 +75,13 @@ pub struct Pick {
     pub count: (u8, u8),
 }
 
+impl Pick {
+    /// One has to be chosen, none is yet.
+    pub fn one(of: PickOf, does: Action, placeholder: String) -> Self {
+        Self { does, placeholder, of, chosen: Vec::new(), count: (1, 1) }
+    }
+}
+
 /// What a [`Pick`] lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PickOf {
@@ -128,6 +135,24 @@ pub struct Select {
     pub placeholder: String,
     /// At most 25.
     pub options: Vec<Choice>,
+}
+
+/// A form with one field, which may be left empty. It is shown from memory: nothing is looked up before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Above it; at most 45 characters.
+    pub title: String,
+    /// What sending does.
+    pub does: Action,
+    /// Above the field; at most 45 characters.
+    pub label: String,
+    /// In the empty field; at most 100 characters.
+    pub hint: String,
+}
+
+impl Form {
+    /// Characters that the field takes: enough for what a team must know, and given back whole on one card.
+    pub const MOST: u16 = 700;
 }
 
 /// One line of a select.

@@ -11,7 +11,8 @@ use serenity::builder::{
 };
 use serenity::model::Permissions;
 use serenity::model::application::{
-    CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, Interaction, ResolvedValue,
+    ActionRowComponent, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, Interaction,
+    ModalInteraction, ResolvedTarget, ResolvedValue,
 };
 
 use super::bot::Edge;
@@ -21,7 +22,7 @@ use super::rest::{InteractionToken, MadeMessage, RestError};
 use crate::app::action::Action;
 use crate::app::view::View;
 use crate::app::{Answer, Ask, Asker, Filter, ReadRequest, Seen};
-use crate::ids::{ChannelId, GuildId, InteractionId, UserId};
+use crate::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 use crate::store::Panel;
 use crate::text::{Lang, MessageText};
 
@@ -31,15 +32,15 @@ const PATIENCE: Duration = Duration::from_millis(1200);
 const CHOICES: usize = 25;
 
 /// An interaction to be answered.
-struct Call {
-    id: InteractionId,
+pub(super) struct Call {
+    pub(super) id: InteractionId,
     token: InteractionToken,
     heard_at: Instant,
-    asker: Asker,
+    pub(super) asker: Asker,
     /// It was pressed on a message for that person alone, which can be replaced.
     on_private: bool,
-    /// Whoever asks may manage the server, as Discord says at this moment.
-    manages: bool,
+    /// What the person may do on the server, as Discord says with each press; nothing in direct messages.
+    pub(super) may: Permissions,
 }
 
 impl Edge {
@@ -52,14 +53,19 @@ impl Edge {
                 self.answer(call, ask).await;
             }
             Interaction::Command(command) => {
-                let Some(ask) = ask_of(&command) else {
+                let Some(ask) = self.menu(&command).or_else(|| ask_of(&command)) else {
                     tracing::warn!("a command of an unknown name was used");
                     return;
                 };
                 self.answer(call_of_command(&command, heard_at), ask).await;
             }
             Interaction::Autocomplete(command) => self.complete(&command, heard_at).await,
-            // No form is sent yet, and Discord pings by HTTP only.
+            Interaction::Modal(form) => {
+                let action = self.app.sealer.open(&form.data.custom_id);
+                let ask = Ask::Form { action, words: written_in(&form) };
+                self.answer(call_of_form(&form, heard_at), ask).await;
+            }
+            // Discord pings by HTTP only.
             _ => tracing::warn!("an interaction of an unknown kind arrived"),
         }
     }
@@ -88,9 +94,32 @@ impl Edge {
             _ => Vec::new(),
         };
         match self.app.sealer.open(&press.data.custom_id) {
-            Some(Action::Diagnose(page)) => Ask::Diagnose { manages: manages(press.member.as_ref()), page },
+            Some(Action::Diagnose(page)) => {
+                Ask::Diagnose { manages: manages(allowed(press.member.as_ref())), page }
+            }
             action => Ask::Press { action, values },
         }
+    }
+
+    /// What the menu of a message or a person asks for. The text of a message is looked at here and goes no further.
+    fn menu(&self, command: &CommandInteraction) -> Option<Ask> {
+        let own = |id: serenity::model::id::UserId| id.get() == self.bot.0;
+        Some(match (command.data.name.as_str(), command.data.target()?) {
+            (commands::REPORT_MESSAGE, ResolvedTarget::Message(message)) if own(message.author.id) => {
+                Ask::Report
+            }
+            (commands::REPORT_MESSAGE, ResolvedTarget::Message(message)) => Ask::ReportMessage {
+                message: MessageId(message.id.get()),
+                author: UserId(message.author.id.get()),
+            },
+            (commands::DISCREET, ResolvedTarget::Message(message)) => Ask::Discreet {
+                author: UserId(message.author.id.get()),
+                findings: self.findings(&message.content),
+            },
+            (commands::WORRY, ResolvedTarget::User(person, _)) if own(person.id) => Ask::Help { topic: None },
+            (commands::WORRY, ResolvedTarget::User(person, _)) => Ask::Worry(UserId(person.id.get())),
+            _ => return None,
+        })
     }
 
     fn call_of_press(&self, press: &ComponentInteraction, heard_at: Instant) -> Call {
@@ -105,8 +134,8 @@ impl Edge {
                 channel: ChannelId(press.channel_id.get()),
                 roles: roles(press.member.as_ref()),
             },
-            manages: manages(press.member.as_ref()),
             on_private: press.message.flags.is_some_and(|flags| flags.contains(ephemeral)),
+            may: allowed(press.member.as_ref()),
         }
     }
 
@@ -148,7 +177,7 @@ impl Edge {
                 }
             }
             Answer::SetUp(request) => {
-                let shown = self.set_up(&request, call.manages, call.id).await;
+                let shown = self.set_up(&request, manages(call.may), call.id).await;
                 // A command is answered anew, a press in its own place.
                 if call.on_private { Answer::Replace(Box::new(shown)) } else { Answer::Show(Box::new(shown)) }
             }
@@ -161,6 +190,12 @@ impl Edge {
             Answer::Recipients(request) => {
                 let names = self.names(call.asker.guild, &request.people).await;
                 Answer::Show(Box::new(self.app.show_recipients(&request, &names)))
+            }
+            Answer::Report(request) => Answer::Replace(Box::new(self.report(call, &request).await)),
+            Answer::Word(request) => Answer::Replace(Box::new(self.leave_word(call, &request).await)),
+            Answer::Pause(request) => Answer::Replace(Box::new(self.pause_direct(call, request).await)),
+            Answer::RemoveMessages(request) => {
+                Answer::Replace(Box::new(self.remove_messages(call, &request).await))
             }
             other => other,
         }
@@ -228,12 +263,17 @@ impl Edge {
                 self.show_talk(&call.token, request);
                 return Ok(());
             }
+            Answer::Form(form) => CreateInteractionResponse::Modal(render::form(&form, &self.app.sealer)),
             Answer::Read(_)
             | Answer::PostPanel { .. }
             | Answer::Drill(_)
             | Answer::SetUp(_)
             | Answer::Diagnose(_)
-            | Answer::Recipients(_) => return Ok(()),
+            | Answer::Recipients(_)
+            | Answer::Report(_)
+            | Answer::Word(_)
+            | Answer::Pause(_)
+            | Answer::RemoveMessages(_) => return Ok(()),
         };
         self.rest.answer(call.id, &call.token, &response, call.heard_at).await
     }
@@ -261,13 +301,19 @@ impl Edge {
                 self.show_talk(&call.token, request);
                 Ok(())
             }
+            // A form comes from memory and is never late.
             Answer::Remove
+            | Answer::Form(_)
             | Answer::Read(_)
             | Answer::PostPanel { .. }
             | Answer::Drill(_)
             | Answer::SetUp(_)
             | Answer::Diagnose(_)
-            | Answer::Recipients(_) => self.rest.delete_answer(self.application, &call.token).await,
+            | Answer::Recipients(_)
+            | Answer::Report(_)
+            | Answer::Word(_)
+            | Answer::Pause(_)
+            | Answer::RemoveMessages(_) => self.rest.delete_answer(self.application, &call.token).await,
         }
     }
 
@@ -338,14 +384,45 @@ fn call_of_command(command: &CommandInteraction, heard_at: Instant) -> Call {
             roles: command.member.as_deref().map(|member| roles(Some(member))).unwrap_or_default(),
         },
         on_private: false,
-        manages: manages(command.member.as_deref()),
+        may: allowed(command.member.as_deref()),
     }
 }
 
+fn call_of_form(form: &ModalInteraction, heard_at: Instant) -> Call {
+    let ephemeral = serenity::model::channel::MessageFlags::EPHEMERAL;
+    let flags = form.message.as_ref().and_then(|message| message.flags);
+    Call {
+        id: InteractionId(form.id.get()),
+        token: InteractionToken::new(form.token.clone()),
+        heard_at,
+        asker: Asker {
+            user: UserId(form.user.id.get()),
+            guild: form.guild_id.map(|guild| GuildId(guild.get())),
+            channel: ChannelId(form.channel_id.get()),
+            roles: roles(form.member.as_ref()),
+        },
+        on_private: flags.is_some_and(|flags| flags.contains(ephemeral)),
+        may: allowed(form.member.as_ref()),
+    }
+}
+
+/// What was written in the only field of a form.
+fn written_in(form: &ModalInteraction) -> MessageText {
+    let fields = form.data.components.iter().flat_map(|row| &row.components);
+    let mut written = fields.filter_map(|field| match field {
+        ActionRowComponent::InputText(input) if input.custom_id == render::FIELD => input.value.clone(),
+        _ => None,
+    });
+    MessageText::new(written.next().unwrap_or_default())
+}
+
 /// Discord lets admins show a command to others; what changes a server stays with those who may manage it.
-fn manages(member: Option<&serenity::model::guild::Member>) -> bool {
-    let may = member.and_then(|member| member.permissions).unwrap_or_default();
+fn manages(may: Permissions) -> bool {
     may.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
+}
+
+fn allowed(member: Option<&serenity::model::guild::Member>) -> Permissions {
+    member.and_then(|member| member.permissions).unwrap_or_default()
 }
 
 fn roles(member: Option<&serenity::model::guild::Member>) -> Vec<u64> {
@@ -378,7 +455,7 @@ fn ask_of(command: &CommandInteraction) -> Option<Ask> {
         commands::AIDE => Ask::Help { topic: word(commands::AIDE_TOPIC) },
         commands::NUMEROS => Ask::Numbers { country: word(commands::NUMEROS_COUNTRY) },
         commands::SANAD | commands::GARDE if subcommand(command) == Some(commands::DIAGNOSTIC) => {
-            Ask::Diagnose { manages: manages(command.member.as_deref()), page: 0 }
+            Ask::Diagnose { manages: manages(allowed(command.member.as_deref())), page: 0 }
         }
         commands::SANAD => commands::sanad(&command.data.options())?,
         commands::MES_DONNEES => Ask::MyData,
@@ -387,6 +464,11 @@ fn ask_of(command: &CommandInteraction) -> Option<Ask> {
             number: number(commands::CAS_NUMBER),
         },
         commands::GARDE => Ask::Duty(commands::duty(&command.data.options())?),
+        commands::PARLER => Ask::Talk,
+        commands::SIGNALER => Ask::Report,
+        commands::DROITS => Ask::Card("rights"),
+        commands::TRACE => Ask::Card("footprint"),
+        commands::LANGUE => Ask::Language(word(commands::LANGUE_WHICH)?.parse().ok()?),
         _ => return None,
     })
 }

@@ -254,6 +254,8 @@ impl Edge {
                 }
                 Ok(Done::Done)
             }
+            OutboxWork::PostPrevention { case, channel } => self.post_prevention(*case, *channel, row).await,
+            OutboxWork::FollowUp { case } => self.follow_up(*case, row).await,
             OutboxWork::TellOutside { case, event } => self.tell_outside(*case, *event, row).await,
         }
     }

@@ -43,6 +43,8 @@ mod gaps;
 
 mod intake;
 
+mod lures;
+
 mod maintainers;
 
 mod outside;
@@ -51,6 +53,7 @@ mod posts;
 
 mod read_back;
 
+mod reports;
 mod shards;
 
 mod talk;

@@ -1,15 +1,15 @@
 //! From a [`View`] to Discord's embeds and components. Says nothing of its own.
 
 use serenity::builder::{
-    CreateActionRow, CreateButton, CreateEmbed, CreateEmbedFooter, CreateSelectMenu, CreateSelectMenuKind,
-    CreateSelectMenuOption,
+    CreateActionRow, CreateButton, CreateEmbed, CreateEmbedFooter, CreateInputText, CreateModal,
+    CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
 };
-use serenity::model::application::ButtonStyle as Style;
+use serenity::model::application::{ButtonStyle as Style, InputTextStyle};
 use serenity::model::channel::{ChannelType, ReactionType};
 use serenity::model::id::{ChannelId, RoleId, UserId};
 
 use crate::app::action::Sealer;
-use crate::app::view::{Button, ButtonStyle, Deed, Pick, PickOf, Row, Select, Tone, View};
+use crate::app::view::{Button, ButtonStyle, Deed, Form, Pick, PickOf, Row, Select, Tone, View};
 
 /// What Discord accepts, in characters (reference, "Embed Limits" and "Component Object"). A test holds every text
 /// that Sanad ships against them; nothing is cut silently.
@@ -40,7 +40,14 @@ pub mod limits {
     pub const BUTTONS: usize = 5;
     /// Text before anything is chosen.
     pub const PLACEHOLDER: usize = 150;
+    /// Title of a form, and the words above a field of it.
+    pub const FORM: usize = 45;
+    /// Words in an empty field of a form.
+    pub const HINT: usize = 100;
 }
+
+/// The name of the only field of a form.
+pub const FIELD: &str = "words";
 
 /// The embed of a view.
 pub fn embed(view: &View) -> CreateEmbed {
@@ -72,6 +79,15 @@ pub fn rows(view: &View, sealer: &Sealer) -> Vec<CreateActionRow> {
             Row::Pick(entry) => CreateActionRow::SelectMenu(pick(entry, sealer)),
         })
         .collect()
+}
+
+/// A form, its action sealed.
+pub fn form(form: &Form, sealer: &Sealer) -> CreateModal {
+    let field = CreateInputText::new(InputTextStyle::Paragraph, &form.label, FIELD)
+        .placeholder(&form.hint)
+        .required(false)
+        .max_length(Form::MOST);
+    CreateModal::new(sealer.seal(&form.does), &form.title).components(vec![CreateActionRow::InputText(field)])
 }
 
 fn button(button: &Button, sealer: &Sealer) -> CreateButton {

@@ -7,7 +7,7 @@ use super::backend::Write;
 use super::intake::open_key;
 use super::row::ms;
 use super::rows::{self, Found, select_case};
-use super::{OutboxRow, OutboxWork, Store, StoreError, outbox, retention, talks};
+use super::{OutboxRow, OutboxWork, Store, StoreError, later, outbox, retention, talks};
 use crate::cases::{Actor, Alert, Case, CaseId, CaseKind, Event, Post, SourceRef, State, step};
 use crate::ids::{ChannelId, GuildId, UserId};
 use crate::outside::OutsideEvent;
@@ -176,6 +176,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (next, _) = step(&found.case, &Event::Apart, Actor::Sanad, now)
             .map_err(|refusal| StoreError::Refused { code: refusal.tag().to_owned() })?;
+        // It is found by the person alone from now on; whom it was about is shown to nobody any more.
+        let next = Case { target: None, ..next };
         if !rows::update(&self.keys, write.on(), found, &next, Some(open_key), now).await? {
             return Err(StoreError::Busy);
         }
@@ -194,6 +196,7 @@ impl Store {
             outbox::add(write.on(), &work, now, now, None).await?;
         }
         talks::keep_apart(write.on(), next.id, now).await?;
+        later::drop_words(write.on(), next.id, now).await?;
         add_notice(write.on(), next.id, OutsideEvent::Case, now).await
     }
 

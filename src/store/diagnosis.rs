@@ -110,6 +110,8 @@ impl Store {
             | OutboxWork::CloseTalk { case }
             | OutboxWork::ReopenTalk { case }
             | OutboxWork::Call { case, .. }
+            | OutboxWork::PostPrevention { case, .. }
+            | OutboxWork::FollowUp { case }
             | OutboxWork::TellOutside { case, .. } => *case,
         };
         self.is_shown_on(on, case, guild).await

@@ -31,6 +31,13 @@ pub enum Origin {
     Message(MessageId),
     /// A press, a form or a command.
     Interaction(InteractionId),
+    /// A form about something. Each sending of it is a signal of its own, also about the same message.
+    Report {
+        /// The form that was sent.
+        form: InteractionId,
+        /// The message it is about, where it is about one.
+        message: Option<MessageId>,
+    },
 }
 
 /// Where a signal came from.
@@ -373,6 +380,7 @@ fn source_ref(intake: &Intake<'_>, level: Level) -> SourceRef {
     let message = match intake.source.origin {
         Origin::Message(message) => Some(message),
         Origin::Interaction(_) => None,
+        Origin::Report { message, .. } => message,
     };
     SourceRef { channel: intake.source.channel, message, at: intake.source.at, level }
 }
@@ -390,6 +398,7 @@ const fn number(origin: Origin) -> u64 {
     match origin {
         Origin::Message(message) => message.0,
         Origin::Interaction(interaction) => interaction.0,
+        Origin::Report { form, .. } => form.0,
     }
 }
 
@@ -397,7 +406,8 @@ fn source_key(keys: &Keys, source: &Source, kind: &str) -> Vec<u8> {
     keys.blind_word("source", &[source.guild.0, number(source.origin)], kind)
 }
 
-/// What finds the one open case of a person: (guild, person, kind), and for a friend in danger also whom it is about.
+/// What finds the one open case of a person: (guild, person, kind), and for a friend in danger also whom it is about. So too
+/// where somebody reports a person of the team: that keeps apart this case, and nothing else that they write.
 pub(super) fn open_key(
     keys: &Keys,
     guild: GuildId,
@@ -405,6 +415,7 @@ pub(super) fn open_key(
     kind: CaseKind,
     target: Option<UserId>,
 ) -> Vec<u8> {
-    let target = target.filter(|_| kind == CaseKind::Other).map_or(0, |target| target.0);
+    let about_somebody = matches!(kind, CaseKind::Other | CaseKind::Conflict);
+    let target = target.filter(|_| about_somebody).map_or(0, |target| target.0);
     keys.blind_word("open-case", &[guild.0, person.0, target], kind.tag())
 }

@@ -15,6 +15,7 @@ mod gaps;
 mod guilds;
 mod intake;
 mod ladders;
+mod later;
 mod outbox;
 mod people;
 mod posts;

@@ -7,12 +7,15 @@ use super::row::Columns;
 use super::seal::Place;
 use super::{Keys, Store, StoreError};
 use crate::ids::UserId;
-use crate::text::Lang;
+use crate::text::{Lang, Script};
 
 /// What is kept of a person. A struct, so that more can be added to rows that exist.
 #[derive(Debug, Serialize, Deserialize)]
 struct Chosen {
     lang: Lang,
+    /// Rows of older versions have none: then the language's own.
+    #[serde(default)]
+    script: Option<Script>,
 }
 
 impl Store {
@@ -25,16 +28,39 @@ impl Store {
         language(&self.keys, &mut reader, person).await
     }
 
+    /// The language and the script a person chose, if they did.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn speech(&self, person: UserId) -> Result<Option<(Lang, Script)>, StoreError> {
+        let mut reader = self.backend.pool().acquire().await?;
+        let chosen = chosen(&self.keys, &mut reader, person).await?;
+        let own = |lang| if lang == Lang::Fr { Script::Latn } else { Script::Arab };
+        Ok(chosen.map(|chosen| (chosen.lang, chosen.script.unwrap_or(own(chosen.lang)))))
+    }
+
     /// Keeps the language a person chose; none forgets it.
     ///
     /// # Errors
     /// The store does not answer.
     pub async fn set_language(&self, person: UserId, lang: Option<Lang>) -> Result<(), StoreError> {
+        self.choose(person, lang.map(|lang| Chosen { lang, script: None })).await
+    }
+
+    /// Keeps the language and the script a person chose.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn set_speech(&self, person: UserId, lang: Lang, script: Script) -> Result<(), StoreError> {
+        self.choose(person, Some(Chosen { lang, script: Some(script) })).await
+    }
+
+    async fn choose(&self, person: UserId, chosen: Option<Chosen>) -> Result<(), StoreError> {
         let key = person_key(&self.keys, person);
         let mut write = self.backend.write_beside().await?;
-        match lang {
-            Some(lang) => {
-                let sealed = self.keys.seal_for(Place { table: "people", row: &key }, &Chosen { lang })?;
+        match chosen {
+            Some(chosen) => {
+                let sealed = self.keys.seal_for(Place { table: "people", row: &key }, &chosen)?;
                 sqlx::query(
                     "INSERT INTO people (person, sealed) VALUES ($1, $2) \
                      ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed",
@@ -58,6 +84,10 @@ pub(super) async fn language(
     on: &mut AnyConnection,
     person: UserId,
 ) -> Result<Option<Lang>, StoreError> {
+    Ok(chosen(keys, on, person).await?.map(|chosen| chosen.lang))
+}
+
+async fn chosen(keys: &Keys, on: &mut AnyConnection, person: UserId) -> Result<Option<Chosen>, StoreError> {
     let key = person_key(keys, person);
     let row = sqlx::query("SELECT sealed FROM people WHERE person = $1")
         .bind(key.as_slice())
@@ -65,8 +95,7 @@ pub(super) async fn language(
         .await?;
     let Some(row) = row else { return Ok(None) };
     let sealed: Vec<u8> = Columns::new("people", &row).get("sealed")?;
-    let chosen: Chosen = keys.open_from(Place { table: "people", row: &key }, &sealed)?;
-    Ok(Some(chosen.lang))
+    Ok(Some(keys.open_from(Place { table: "people", row: &key }, &sealed)?))
 }
 
 /// Forgets what a person chose; whether there was anything.

@@ -11,7 +11,7 @@ use super::backend::Write;
 use super::row::{Columns, ms};
 use super::rows::{self, select_case};
 use super::seal::Place;
-use super::{Keys, OutboxWork, Store, StoreError, outbox, talks};
+use super::{Keys, OutboxWork, Store, StoreError, later, outbox, talks};
 use crate::cases::{Case, Post, State};
 use crate::ids::GuildId;
 
@@ -82,6 +82,7 @@ impl Store {
 pub(super) async fn forget(write: &mut Write, case: &Case, now: Timestamp) -> Result<(), StoreError> {
     outbox::drop_case(write.on(), case.id).await?;
     talks::drop_case(write.on(), case.id, now).await?;
+    later::drop_words(write.on(), case.id, now).await?;
     if let Post::At { channel, thread, message } = case.post {
         let work = OutboxWork::DeletePost { channel, thread, message };
         outbox::add(write.on(), &work, now, now, None).await?;

@@ -18,6 +18,9 @@ async fn referents_list_cases_and_nobody_else_does() {
     house.say(ids::YASMINE, ids::GENERAL, "jveux mourir");
     let (thread, _) = house.case().await;
     let card = house.case_card(thread).await;
+    // The post stands a moment before the store knows where.
+    let place = sanad::ids::ChannelId(thread.0);
+    house.until_async(async || house.app.store.case_by_post(place).await.expect("a store")).await;
 
     let refused = run(&house, ids::AMINE, "cas", &json!([])).await;
     assert!(words(&refused).contains("Seuls les référents"), "{}", words(&refused));

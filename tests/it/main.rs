@@ -7,17 +7,20 @@
 mod support;
 
 mod browser;
+mod by_hand;
 mod crash;
 mod desk;
 mod diagnostic;
 mod eval;
 mod export;
+mod follow_up;
 mod garde;
 mod gateway;
 mod house;
 mod journey;
 mod ladder;
 mod lists;
+mod lures;
 mod more_ways;
 mod outside;
 mod quiet;
@@ -26,6 +29,7 @@ mod refused;
 mod reglages;
 mod reload;
 mod role;
+mod signaler;
 mod talk;
 mod two_processes;
 mod unwritten;

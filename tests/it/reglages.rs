@@ -60,7 +60,7 @@ impl House {
     }
 
     /// Chooses in the n-th select of a page.
-    async fn pick(&self, page: &MessageView, nth: usize, values: &[Id]) -> String {
+    async fn choose_at(&self, page: &MessageView, nth: usize, values: &[Id]) -> String {
         let rows = page.components.iter().flat_map(|row| row["components"].as_array().into_iter().flatten());
         let mut selects = rows.filter(|part| matches!(part["type"].as_u64(), Some(5..=8)));
         let custom_id =
@@ -97,10 +97,10 @@ impl House {
 async fn a_server_is_set_up_with_one_press_and_a_second_makes_nothing_twice() {
     let mut house = unset(bare(FOR_SET_UP)).await;
     let team = house.set_up(&["L’équipe"]).await;
-    let said = house.pick(&team, 0, &[ids::REFERENT]).await;
+    let said = house.choose_at(&team, 0, &[ids::REFERENT]).await;
     assert!(said.contains("Le rôle entrera") && said.contains(&format!("<@&{}>", ids::REFERENT)), "{said}");
     let team = house.set_up(&["L’équipe"]).await;
-    let said = house.pick(&team, 1, &[ids::NADIA]).await;
+    let said = house.choose_at(&team, 1, &[ids::NADIA]).await;
     assert!(said.contains(&format!("Personne responsable : <@{}>", ids::NADIA)), "{said}");
 
     // First it shows what it would do.
@@ -168,7 +168,7 @@ async fn another_process_sees_what_was_set_when_it_looks() {
     let house = House::open().await;
     let beside = house.app_beside().await;
     let team = house.set_up(&["L’équipe"]).await;
-    house.pick(&team, 1, &[ids::KARIM]).await;
+    house.choose_at(&team, 1, &[ids::KARIM]).await;
     let lead = |app: &sanad::app::App| app.guild(GUILD).roster.lead;
     assert_eq!((lead(&house.app), lead(&beside)), (Some(UserId(ids::KARIM.0)), Some(UserId(ids::NADIA.0))));
     beside.reload_setups().await.unwrap();
@@ -217,7 +217,7 @@ async fn what_the_bot_may_not_do_is_named_and_can_be_done_by_hand() {
     house.sim.change_channel(forum, |channel| channel.overwrites = vec![everyone, bot(Permissions::NONE)]);
     house.sim.change_channel(talks, |channel| channel.overwrites = vec![bot(Permissions::PIN_MESSAGES)]);
     let team = house.set_up(&["L’équipe"]).await;
-    let said = house.pick(&team, 1, &[ids::SALMA]).await;
+    let said = house.choose_at(&team, 1, &[ids::SALMA]).await;
     assert!(said.contains("Ne voient pas") && said.contains(&format!("<@{}>", ids::SALMA)), "{said}");
     house.sim.change_channel(forum, |channel| {
         let allow = Permissions::VIEW_CHANNEL;
@@ -265,9 +265,9 @@ async fn people_are_let_into_a_channel_that_is_there_and_nobody_loses_what_they_
     };
     house.sim.change_channel(forum, |channel| channel.overwrites = vec![closed(), salma, bot, hicham]);
     let team = house.set_up(&["L’équipe"]).await;
-    house.pick(&team, 1, &[ids::SALMA]).await;
+    house.choose_at(&team, 1, &[ids::SALMA]).await;
     let places = house.set_up(&["Les salons"]).await;
-    let said = house.pick(&places, 0, &[forum]).await;
+    let said = house.choose_at(&places, 0, &[forum]).await;
     assert!(said.contains("comptera une fois") && said.contains("Je prendrai"), "{said}");
     assert!(said.contains(&format!("J’y ferai entrer : <@{}>", ids::SALMA)), "{said}");
     assert!(said.contains(&format!("Le voient aussi : <@{}>", ids::HICHAM)), "{said}");
@@ -305,7 +305,7 @@ async fn what_cannot_be_chosen_is_refused_kindly_and_changes_nothing() {
         (team, 1, Id(77), "pas sur ce serveur"),
     ] {
         let page = house.set_up(&[page]).await;
-        let said = house.pick(&page, select, &[value]).await;
+        let said = house.choose_at(&page, select, &[value]).await;
         assert!(said.contains(word) && said.contains("Rien n’a été changé"), "{word}: {said}");
     }
     let after = house.app.guild(GUILD);
@@ -339,7 +339,7 @@ async fn what_is_set_here_counts_before_the_file_and_can_be_given_back_to_it() {
     assert!(words(&house.set_up(&[]).await).contains("français · fichier"));
     assert!(words(&house.set_up(&["Sans cartes"]).await).contains("Cartes publiques : non · choisi ici"));
     let places = house.set_up(&["Les salons"]).await;
-    let said = house.pick(&places, 3, &[ids::JEUX, ids::CATEGORY]).await;
+    let said = house.choose_at(&places, 3, &[ids::JEUX, ids::CATEGORY]).await;
     assert!(said.contains(&format!("Salons non lus : <#{}>", ids::JEUX)), "{said}");
     assert!(words(&house.set_up(&["darija"]).await).contains("إعدادات سند"));
     let set = (Some(Lang::Ary), Some(false), 2, None);

@@ -77,7 +77,13 @@ impl App {
                 State::Closed { outcome, .. } => {
                     let outcome = outcome_text(help, lang, outcome);
                     let args = [("number", (&number).into()), ("outcome", (&outcome).into())];
-                    View::note(lang, help.library.interface().text(lang, "case-closed", &args))
+                    let mut view =
+                        View::note(lang, help.library.interface().text(lang, "case-closed", &args));
+                    if let Some((offer, row)) = self.offer_follow_up(help, case, lang) {
+                        view.body = format!("{}\n\n{offer}", view.body);
+                        view.rows.push(row);
+                    }
+                    view
                 }
                 _ => {
                     let level = level_text(help, lang, case.level);

@@ -1,11 +1,14 @@
 //! What referents see and do: the post of a case and each of its buttons. One file per button that is more than a step.
 
 mod ending;
+mod follow;
+mod lure;
 mod pass;
 mod post;
 mod read;
 mod relay;
 mod talk;
+mod word;
 mod words;
 
 use super::App;
@@ -17,15 +20,18 @@ use crate::responses::Value;
 use crate::store::ApplyError;
 use crate::text::Lang;
 
+pub use lure::{DIRECT_RESTS, LureStep, PREVENTION_WAITS, PauseRequest, RemoveRequest, Removed};
 pub use pass::RecipientRequest;
 pub use post::{PostFacts, case_post};
 pub use read::{ReadRequest, Seen};
+pub use word::WordRequest;
 
 use ending::Ending;
 use read::read_request;
 use words::mention;
 
-pub(super) use post::state_text;
+pub(super) use post::{state_text, topic_text};
+pub(super) use read::harmless;
 pub(super) use words::{at_clock, level_text, outcome_text, relative};
 
 impl App {
@@ -61,6 +67,8 @@ impl App {
             Action::PickRecipient(case) => self.hand_over(case, actor, &guild, lang, chosen).await,
             Action::Decline(case) => self.decline(case, actor, lang).await,
             Action::Talk(case) => self.talk(case, actor, lang).await,
+            Action::Lure(step, case) => self.lure(step, case, actor, lang, chosen).await,
+            Action::PickFollowUp(case) => self.plan_follow_up(case, actor, lang, chosen).await,
             _ => self.refuse(lang, "refusal-not-now"),
         }
     }

@@ -108,7 +108,13 @@ impl App {
                     }
                     None => self.say(lang, "case-handed-over", &[("number", (&number).into())]),
                 };
-                told.replacing()
+                match told.replacing() {
+                    Answer::Replace(mut view) => {
+                        view.rows.push(self.word_row(case.id, lang));
+                        Answer::Replace(view)
+                    }
+                    other => other,
+                }
             }
             Err(refused) => refused,
         }

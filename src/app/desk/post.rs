@@ -1,8 +1,10 @@
 //! The post of a case: what the team sees of it, and its buttons.
 
+use super::lure::LureStep;
 use super::words::{at_clock, level_text, mention, outcome_text, relative};
 use crate::app::action::Action;
 use crate::app::help::Help;
+use crate::app::report::UNSAID;
 use crate::app::view::{Button, Field, Row, Tone, View};
 use crate::cases::{Case, CaseKind, Outcome, State};
 use crate::phrases::{About, Level};
@@ -46,10 +48,7 @@ pub fn case_post(help: Help<'_>, case: &Case, facts: &PostFacts) -> View {
         Some(count) => body.push(interface.text(lang, "case-images", &[("count", count.into())])),
         None => body.push(text("case-images-unknown")),
     }
-    let topic = help.library.topic(&case.topic).map_or_else(
-        || case.topic.to_string(),
-        |topic| format!("{} {}", topic.emoji, topic.card(lang, crate::text::Script::Arab).title),
-    );
+    let topic = topic_text(help, lang, case);
     let about = match (case.kind, case.about) {
         (CaseKind::Lure, _) => "case-about-lure",
         (_, About::Other) => "case-about-other",
@@ -61,6 +60,10 @@ pub fn case_post(help: Help<'_>, case: &Case, facts: &PostFacts) -> View {
         Field { name: text("case-message"), value: links(help, lang, case) },
         Field { name: text("case-state"), value: state_text(help, lang, case) },
     ];
+    // Who is to be looked after must be known to the team; without a message nothing else says it.
+    if let Some(target) = case.target.filter(|_| case.kind == CaseKind::Other) {
+        fields.insert(2, Field { name: text("case-person"), value: mention(target) });
+    }
     if let Some(talk) = &facts.talk {
         fields.push(Field { name: text("case-talk"), value: talk_text(help, lang, talk) });
     }
@@ -82,6 +85,17 @@ pub fn case_post(help: Help<'_>, case: &Case, facts: &PostFacts) -> View {
         tone: tone(case),
         rows: case_rows(help, lang, case),
         lang,
+    }
+}
+
+/// What a case is about; nothing more is known of some that people tell of.
+pub(in crate::app) fn topic_text(help: Help<'_>, lang: Lang, case: &Case) -> String {
+    match help.library.topic(&case.topic) {
+        Some(topic) => format!("{} {}", topic.emoji, topic.card(lang, crate::text::Script::Arab).title),
+        None if case.topic.as_str() == UNSAID => {
+            help.library.interface().text(lang, "case-topic-unsaid", &[])
+        }
+        None => case.topic.to_string(),
     }
 }
 
@@ -123,6 +137,15 @@ fn case_rows(help: Help<'_>, lang: Lang, case: &Case) -> Vec<Row> {
         Button::secondary(text("case-button-false-alarm"), Action::FalseAlarm(case.id)),
     ];
     let mut rows = vec![Row::Buttons(first), Row::Buttons(second)];
+    if case.kind == CaseKind::Lure {
+        let step = |key: &str, step| Button::secondary(text(key), Action::Lure(step, case.id));
+        rows.push(Row::Buttons(vec![
+            step("lure-button-prevention", LureStep::Prevention),
+            step("lure-button-report", LureStep::Report),
+            step("lure-button-pause", LureStep::Pause),
+            step("lure-button-remove", LureStep::Remove),
+        ]));
+    }
     if matches!(case.state, State::Closing { .. }) {
         rows.insert(
             0,

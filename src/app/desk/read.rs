@@ -48,6 +48,9 @@ impl App {
         let text = |key: &str, args: &[(&str, Value<'_>)]| library.interface().text(request.lang, key, args);
         let number = request.number.to_string();
         let mut blocks = Vec::new();
+        if seen.is_empty() {
+            blocks.push(text("case-read-none", &[]));
+        }
         let mut left = READ_BUDGET;
         for one in seen.iter().rev() {
             let block = match one {
@@ -89,7 +92,7 @@ pub(super) fn read_request(case: &Case, lang: Lang) -> ReadRequest {
 }
 
 /// A text in which nothing lives any more: no link, no mention, no image, no way out of the spoiler.
-fn harmless(text: &str) -> String {
+pub(in crate::app) fn harmless(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut previous = ' ';
     for letter in text.chars().take(READ_BUDGET) {

@@ -7,6 +7,7 @@ mod card;
 mod door;
 mod menu;
 mod numbers;
+mod prevention;
 mod services;
 mod talk;
 

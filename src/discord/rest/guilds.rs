@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use reqwest::Method;
 use serde::Deserialize;
 use serenity::builder::EditThread;
@@ -26,6 +27,13 @@ pub struct ThreadPage {
     pub has_more: bool,
 }
 
+/// What rests on a server for a while.
+#[derive(Deserialize)]
+struct IncidentActions {
+    /// RFC 3339.
+    dms_disabled_until: Option<String>,
+}
+
 impl Rest {
     /// A server with its roles, without its channels.
     ///
@@ -34,6 +42,23 @@ impl Rest {
     /// As [`RestError`] says.
     pub async fn guild(&self, guild: GuildId) -> Result<GuildFacts, RestError> {
         self.send(Call::get("/guilds/{}", &[&guild])).await?.json("guild")
+    }
+
+    /// Lets the direct messages between members of a server rest until a moment, at most 24 h from now. Until when they do.
+    ///
+    /// # Errors
+    ///
+    /// As [`RestError`] says; the bot must be allowed to manage the server.
+    pub async fn rest_direct_messages(
+        &self,
+        guild: GuildId,
+        until: Timestamp,
+    ) -> Result<Option<Timestamp>, RestError> {
+        // Whether invitations rest is left as it is.
+        let body = serde_json::json!({ "dms_disabled_until": until.to_string() });
+        let call = Call::new(Method::PUT, "/guilds/{}/incident-actions", &[&guild]).json(&body)?;
+        let actions: IncidentActions = self.send(call).await?.json("incident actions")?;
+        Ok(actions.dms_disabled_until.and_then(|until| until.parse().ok()))
     }
 
     /// The channels of a server, without its threads.

@@ -115,6 +115,8 @@ impl Store {
             (
                 OutboxWork::PostCase { case }
                 | OutboxWork::Call { case, .. }
+                | OutboxWork::FollowUp { case }
+                | OutboxWork::PostPrevention { case, .. }
                 | OutboxWork::Alert { case, .. },
                 Done::CasePosted { channel, thread, message, .. },
             ) if apart::must_not_stand(self, &mut write, *case).await? => {
@@ -124,6 +126,8 @@ impl Store {
             (
                 OutboxWork::PostCase { case }
                 | OutboxWork::Call { case, .. }
+                | OutboxWork::FollowUp { case }
+                | OutboxWork::PostPrevention { case, .. }
                 | OutboxWork::Alert { case, .. },
                 Done::CasePosted { channel, thread, message, at },
             ) => {
@@ -175,6 +179,8 @@ impl Store {
                 | OutboxWork::CloseTalk { .. }
                 | OutboxWork::ReopenTalk { .. }
                 | OutboxWork::Call { .. }
+                | OutboxWork::PostPrevention { .. }
+                | OutboxWork::FollowUp { .. }
                 | OutboxWork::TellOutside { .. },
                 _,
             ) => {}
@@ -254,6 +260,8 @@ impl Store {
             | OutboxWork::CloseTalk { .. }
             | OutboxWork::ReopenTalk { .. }
             | OutboxWork::Call { .. }
+            | OutboxWork::PostPrevention { .. }
+            | OutboxWork::FollowUp { .. }
             | OutboxWork::TellOutside { .. } => {}
         }
         write.commit().await?;
@@ -364,7 +372,9 @@ pub(super) async fn add(
 /// Deletes what was still to be done for a case, and what was given up.
 pub(super) async fn drop_case(on: &mut AnyConnection, case: CaseId) -> Result<(), StoreError> {
     let (own, talk) = (OutboxWork::EditCase { case }.lane(), OutboxWork::OpenTalk { case }.lane());
-    for lane in [own, talk, apart::outside_lane(case)] {
+    let channel = ChannelId(0);
+    let later = [OutboxWork::FollowUp { case }.lane(), OutboxWork::PostPrevention { case, channel }.lane()];
+    for lane in [own, talk, apart::outside_lane(case)].into_iter().chain(later) {
         sqlx::query("DELETE FROM outbox WHERE lane = $1").bind(lane).execute(&mut *on).await?;
     }
     Ok(())
@@ -378,6 +388,15 @@ pub(super) async fn drop_unbegun(on: &mut AnyConnection, work: &OutboxWork) -> R
         .execute(on)
         .await?;
     Ok(())
+}
+
+/// Whether a row of the same lane waits.
+pub(super) async fn waits(on: &mut AnyConnection, work: &OutboxWork) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT id FROM outbox WHERE lane = $1 AND buried_at IS NULL LIMIT 1")
+        .bind(work.lane())
+        .fetch_optional(on)
+        .await?;
+    Ok(row.is_some())
 }
 
 /// Makes due at once what waits for a case.

@@ -107,6 +107,18 @@ pub enum OutboxWork {
         /// Whom, and why.
         call: Call,
     },
+    /// Post the public prevention about a recruiter's message, elsewhere than that stands.
+    PostPrevention {
+        /// The case.
+        case: CaseId,
+        /// Where.
+        channel: ChannelId,
+    },
+    /// Remind who closed a case to look after it again.
+    FollowUp {
+        /// The case.
+        case: CaseId,
+    },
     /// Tell the adult outside of the server, by their webhook.
     TellOutside {
         /// The case.
@@ -134,6 +146,8 @@ impl OutboxWork {
             Self::CloseTalk { .. } => "close-talk",
             Self::ReopenTalk { .. } => "reopen-talk",
             Self::Call { .. } => "call",
+            Self::PostPrevention { .. } => "post-prevention",
+            Self::FollowUp { .. } => "follow-up",
             Self::TellOutside { .. } => "tell-outside",
         }
     }
@@ -159,6 +173,9 @@ impl OutboxWork {
             | Self::TellTalk { case, .. }
             | Self::CloseTalk { case }
             | Self::ReopenTalk { case } => format!("talk/{case}"),
+            // Lanes of their own: what waits for days must not hold up what is due now.
+            Self::PostPrevention { case, .. } => format!("prevention/{case}"),
+            Self::FollowUp { case } => format!("follow-up/{case}"),
             Self::TellOutside { case, .. } => apart::outside_lane(*case),
         }
     }

@@ -64,6 +64,8 @@ async fn work(kept: &Kept, now: Timestamp, posted: &mut BTreeMap<CaseId, u32>) {
                 | OutboxWork::CloseTalk { .. }
                 | OutboxWork::ReopenTalk { .. }
                 | OutboxWork::Call { .. }
+                | OutboxWork::PostPrevention { .. }
+                | OutboxWork::FollowUp { .. }
                 | OutboxWork::TellOutside { .. } => {
                     panic!("nobody asked for {row:?}")
                 }

@@ -10,6 +10,7 @@ mod flapping;
 mod histories;
 mod intake;
 mod ladders;
+mod later;
 mod opening;
 mod outbox;
 mod privacy;

@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod contact;
+pub mod forms;
 pub mod leaks;
 pub mod lines;
 pub mod picture;

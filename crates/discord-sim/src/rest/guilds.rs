@@ -1,5 +1,6 @@
 //! `/guilds/{id}…`: the guild, its channels, members and roles.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{Answer, ApiError, Call, Outcome, need_in_guild, parse};
@@ -32,6 +33,7 @@ pub(super) fn route(live: &mut Live, call: &Call, id: Id, rest: &[&str]) -> Outc
             Answer::ok(wire::role(role))
         }
         ("POST", ["roles"]) => create_role(live, call, id),
+        ("PUT", ["incident-actions"]) => incident_actions(live, call, id),
         ("GET", ["webhooks"]) => {
             need_in_guild(live, id, Permissions::MANAGE_WEBHOOKS)?;
             let all = live.world.webhooks.values().filter(|h| h.guild_id == Some(id));
@@ -76,6 +78,39 @@ fn member(live: &Live, guild: Id, user: Id) -> Outcome {
     }
     let member = live.world.member(guild, user).ok_or(ApiError::UNKNOWN_MEMBER)?;
     Answer::ok(wire::member(&live.world, member))
+}
+
+/// Lets invitations or direct messages rest: for whoever may manage the server, for at most 24 h. What is not named stays.
+fn incident_actions(live: &mut Live, call: &Call, id: Id) -> Outcome {
+    need_in_guild(live, id, Permissions::MANAGE_GUILD)?;
+    let now = live.now;
+    let mut actions = live.world.guilds[&id].incident_actions.clone();
+    for (name, slot) in [
+        ("invites_disabled_until", &mut actions.invites_disabled_until),
+        ("dms_disabled_until", &mut actions.dms_disabled_until),
+    ] {
+        match &call.body[name] {
+            Value::Null if call.body.get(name).is_none() => {}
+            Value::Null => *slot = None,
+            value => {
+                let until = value.as_str().and_then(|text| text.parse::<Timestamp>().ok());
+                let most = now + SignedDuration::from_hours(24);
+                let until = until.filter(|until| *until <= most).ok_or_else(|| {
+                    ApiError::form(name, "DATE_TIME_TYPE_MAX", "Must be at most 24 hours from now.")
+                })?;
+                *slot = Some(until);
+            }
+        }
+    }
+    let answer = json!({
+        "invites_disabled_until": actions.invites_disabled_until,
+        "dms_disabled_until": actions.dms_disabled_until,
+    });
+    if let Some(guild) = live.world.guilds.get_mut(&id) {
+        guild.incident_actions = actions;
+    }
+    live.touch_everything();
+    Answer::ok(answer)
 }
 
 fn modify_member(live: &mut Live, call: &Call, guild: Id, user: &str) -> Outcome {

@@ -28,6 +28,9 @@ pub struct Guild {
     /// [`Sim::automod_block`](crate::Sim::automod_block) says.
     #[serde(default)]
     pub automod: Vec<AutomodRule>,
+    /// What rests for a while.
+    #[serde(default)]
+    pub incident_actions: IncidentActions,
 }
 
 /// A rule of AutoMod.
@@ -62,6 +65,15 @@ pub enum AutomodTrigger {
     Spam,
     /// 4, Discord's own lists: 1 profanity, 2 sexual content, 3 slurs.
     Lists(Vec<u8>),
+}
+
+/// What a server lets rest for a while, until when.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentActions {
+    /// Invitations.
+    pub invites_disabled_until: Option<Timestamp>,
+    /// Direct messages between members who are no friends.
+    pub dms_disabled_until: Option<Timestamp>,
 }
 
 /// A role of a guild.

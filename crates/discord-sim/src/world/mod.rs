@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use self::guild::{
-    AutomodRule, AutomodTrigger, Channel, ChannelKind, Guild, Member, Overwrite, OverwriteOf, Role, Tag,
-    Thread,
+    AutomodRule, AutomodTrigger, Channel, ChannelKind, Guild, IncidentActions, Member, Overwrite,
+    OverwriteOf, Role, Tag, Thread,
 };
 pub use self::message::{Attachment, Message, MessageInteraction, WebhookAuthor, flags, kinds};
 pub use self::talk::{Command, Interaction, InteractionKind, InteractionState, Webhook};

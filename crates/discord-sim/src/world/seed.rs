@@ -93,6 +93,7 @@ fn people(world: &mut World, founded: Timestamp) {
         locale: "fr".to_owned(),
         unavailable: false,
         automod: Vec::new(),
+        incident_actions: Default::default(),
     };
     world.guilds.insert(guild.id, guild);
 

@@ -185,3 +185,26 @@ async fn a_bot_gives_and_denies_only_what_it_has_and_pins_with_a_permission_of_i
     assert_eq!(rest(&sim, "DELETE", &pin, Value::Null).await.0, 204);
     assert_eq!(rest(&sim, "GET", &pins, Value::Null).await.1["items"], json!([]));
 }
+
+#[tokio::test]
+async fn direct_messages_rest_for_at_most_a_day_and_for_who_manages_the_server() {
+    let sim = start().await;
+    let path = format!("/guilds/{}/incident-actions", ids::GUILD);
+    let until = |hours| (Timestamp::now() + SignedDuration::from_hours(hours)).to_string();
+    let body = |hours| json!({"dms_disabled_until": until(hours)});
+    let (status, error) = rest(&sim, "PUT", &path, body(2)).await;
+    assert_eq!((status, &error["code"]), (403, &json!(50013)), "a bot as it is invited may not");
+    sim.change_role(ids::GUILD, ids::BOT_ROLE, |role| {
+        role.permissions = role.permissions | Permissions::MANAGE_GUILD;
+    });
+    let (status, error) = rest(&sim, "PUT", &path, body(25)).await;
+    assert_eq!((status, &error["code"]), (400, &json!(50035)));
+    let (status, set) = rest(&sim, "PUT", &path, body(2)).await;
+    assert_eq!((status, &set["invites_disabled_until"]), (200, &Value::Null));
+    assert!(set["dms_disabled_until"].is_string(), "{set}");
+    // What is not named stays; null ends it.
+    let (_, kept) = rest(&sim, "PUT", &path, json!({})).await;
+    assert_eq!(kept["dms_disabled_until"], set["dms_disabled_until"]);
+    let (_, over) = rest(&sim, "PUT", &path, json!({"dms_disabled_until": null})).await;
+    assert_eq!(over["dms_disabled_until"], Value::Null);
+}
