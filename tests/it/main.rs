@@ -15,6 +15,7 @@ mod garde;
 mod gateway;
 mod house;
 mod journey;
+mod keys;
 mod ladder;
 mod lists;
 mod more_ways;

@@ -16,6 +16,7 @@ mod privacy;
 mod referents;
 mod rest;
 mod retention;
+mod rotation;
 mod shards;
 mod talks;
 
