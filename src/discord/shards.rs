@@ -150,11 +150,12 @@ impl Shards {
         Ok(())
     }
 
-    /// The leases may be over, and another process may have been given the shards: what is heard is heard on, but no
-    /// connection is made anew. Where no other process was there, nobody can have been given them.
+    /// The leases may be over soon, and another process be given the shards: what is heard is heard on, but no connection is
+    /// made anew. Where no other process was there, nobody can be given them.
     fn mind_lapse(&self) {
         let (at, others) = self.renewed;
-        let over = at.elapsed() >= Duration::try_from(SHARD_LEASE).unwrap_or_default();
+        // Well before the end: the next look comes some seconds later.
+        let over = at.elapsed() >= Duration::try_from(SHARD_LEASE).unwrap_or_default() / 2;
         for (_, handle) in &self.running {
             handle.allow(!(over && others));
         }
@@ -263,6 +264,8 @@ impl Shards {
             let saved = self.edge.app.store.save_handled(&handled, self.edge.app.clock.now());
             if let Err(error) = within(STORE_WITHIN, saved).await {
                 tracing::warn!(%error, "how far a shard has come was not saved; more will be repeated");
+                // The others would wait as long for nothing.
+                return;
             }
         }
     }
