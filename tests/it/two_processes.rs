@@ -220,7 +220,10 @@ async fn p1_a_program_that_is_cut_off_from_the_database_loses_its_shard_and_leav
     site.configure(&direct);
     let second = site.beside();
     processes(&site, 2).await;
-    tokio::time::sleep(JUST_BEGUN).await;
+    site.until("a first program that knows of the second", async || {
+        site.log().contains("another process has come or gone").then_some(())
+    })
+    .await;
     let begun = |site: &Site| {
         site.sim.journal(|journal| journal.commands().into_iter().filter(|op| [2, 6].contains(op)).count())
     };
