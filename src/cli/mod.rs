@@ -8,6 +8,7 @@ mod demo;
 mod directory;
 mod eval;
 mod invite;
+mod key;
 mod links;
 mod new;
 mod preview;
@@ -62,6 +63,8 @@ enum Command {
     Export(data::ExportArgs),
     /// Erases what is kept of a person or of a server
     Erase(data::EraseArgs),
+    /// Another key for what is sealed: `sanad key rotate`, while Sanad is stopped
+    Key(key::Args),
     /// The link that invites the bot, with exactly the permissions it needs
     Invite(invite::Args),
 }
@@ -100,6 +103,7 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => schema::run(args),
         Command::Export(args) => settings().and_then(|settings| data::export(args, &settings)),
         Command::Erase(args) => settings().and_then(|settings| data::erase(args, &settings)),
+        Command::Key(args) => settings().and_then(|settings| key::run(args, &settings)),
         Command::Invite(args) => invite::run(args, &settings),
     };
     match result {

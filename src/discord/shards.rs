@@ -23,6 +23,8 @@ use crate::store::{HeldShard, NoResume, SHARD_LEASE, SavedSession, StoreError, w
 
 /// How long the store may take for a step about shards.
 const STORE_WITHIN: Duration = Duration::from_secs(5);
+/// Between two looks at which a connection may be made although the leases are over.
+const TRY_EVERY: Duration = Duration::from_secs(60);
 /// For so long after its start a process takes at once what belongs to processes that are gone: most starts are restarts.
 const STARTING: Duration = Duration::from_secs(3);
 /// How long open work of a shard may take when it is left.
@@ -57,6 +59,10 @@ pub(super) struct Shards {
     /// When the leases were surely renewed, and whether there were other processes then.
     renewed: (Instant, bool),
     standing_by: bool,
+    /// It has looked once.
+    looked: bool,
+    /// When a connection may be made although the leases are over.
+    next_try: Instant,
 }
 
 impl Shards {
@@ -73,6 +79,8 @@ impl Shards {
             begun: Instant::now(),
             renewed: (Instant::now(), false),
             standing_by: false,
+            looked: false,
+            next_try: Instant::now(),
         }
     }
 
@@ -119,7 +127,11 @@ impl Shards {
                     return Err(error.into());
                 }
             };
-        self.renewed = (asked, sharing.processes > 1);
+        let others = sharing.processes > 1;
+        if others != self.renewed.1 && self.looked {
+            tracing::info!(processes = sharing.processes, "another process has come or gone");
+        }
+        (self.looked, self.renewed) = (true, (asked, others));
         self.still_held.retain(|held| !sharing.lost.contains(held));
         for (held, handle) in &self.running {
             handle.allow(!sharing.lost.contains(held));
@@ -155,13 +167,19 @@ impl Shards {
         Ok(())
     }
 
-    /// The leases may be over, and another process may have been given the shards: what is heard is heard on, but no
-    /// connection is made anew. Where no other process was there, nobody can have been given them.
-    fn mind_lapse(&self) {
+    /// The leases may be over soon, and another process be given the shards: what is heard is heard on, but no connection is
+    /// made anew. Where no other process was there, one may have come since, or all of the store may be away; then
+    /// one is made now and then, so that two can never take the session from one another without end.
+    fn mind_lapse(&mut self) {
         let (at, others) = self.renewed;
-        let over = at.elapsed() >= Duration::try_from(SHARD_LEASE).unwrap_or_default();
+        // Well before the end: the next look comes some seconds later.
+        let over = at.elapsed() >= Duration::try_from(SHARD_LEASE).unwrap_or_default() / 2;
+        let now_and_then = !others && self.next_try <= Instant::now();
+        if over && now_and_then {
+            self.next_try = Instant::now() + TRY_EVERY;
+        }
         for (_, handle) in &self.running {
-            handle.allow(!(over && others));
+            handle.allow(!over || now_and_then);
         }
     }
 
@@ -268,6 +286,8 @@ impl Shards {
             let saved = self.edge.app.store.save_handled(&handled, self.edge.app.clock.now());
             if let Err(error) = within(STORE_WITHIN, saved).await {
                 tracing::warn!(%error, "how far a shard has come was not saved; more will be repeated");
+                // The others would wait as long for nothing.
+                return;
             }
         }
     }

@@ -38,12 +38,12 @@ pub enum StoreError {
     },
     /// The key is not one.
     #[error(
-        "the store's key must be 32 bytes, written as 64 hexadecimal digits. Nothing was written; correct the key and start again"
+        "the store's key must be 32 bytes, written as 64 hexadecimal digits, or several such lines, the newest first. Nothing was written; correct the key and start again"
     )]
     KeyForm,
     /// The key is not the one with which this store was sealed.
     #[error(
-        "this store was sealed with another key. Nothing was changed; give back the key that belongs to it, or point `store.url` at a new file"
+        "this store was sealed with another key than those in the key file. Nothing was changed; put back the copy of the key file that belongs to it. Without that key nobody can open its cases: if it is lost for good, point `store.url` at a new store"
     )]
     WrongKey,
     /// A sealed row cannot be opened.

@@ -1,4 +1,7 @@
-//! The keys: one master key outside the database, and a subkey for each use.
+//! The keys: master keys outside the database, and a subkey for each use.
+//!
+//! The key file is a ring, one key a line, the newest first. The newest seals; all of them open. The last, which was the first
+//! ever, also makes the blind indexes and the seals of buttons, for good.
 
 use std::fmt;
 use std::fs::{self, OpenOptions};
@@ -16,13 +19,16 @@ use super::StoreError;
 
 /// Length of the master key, in bytes.
 const MASTER_BYTES: usize = 32;
-/// What a key file may hold at most, in bytes: 64 digits and an end of line.
-const FILE_BYTES: u64 = 128;
+/// Keys of a ring at most.
+const MOST_KEYS: usize = 8;
+/// What a key file may hold at most, in bytes: 64 digits and an end of line, for each key of a full ring, and a little.
+const FILE_BYTES: u64 = 640;
 
 /// The keys of a store. They do not print, and the memory is wiped when they are dropped.
 #[derive(Clone)]
 pub struct Keys {
-    seal: Zeroizing<[u8; 64]>,
+    /// The one that seals, then those that only open.
+    seal: Vec<Zeroizing<[u8; 64]>>,
     index: Zeroizing<[u8; 32]>,
     custom_ids: Zeroizing<[u8; 64]>,
 }
@@ -30,32 +36,62 @@ pub struct Keys {
 impl Keys {
     /// Derives all keys from a master key.
     pub fn from_master(master: &[u8; MASTER_BYTES]) -> Self {
-        let hkdf = Hkdf::<Sha256>::new(Some(b"sanad/keys/1"), master);
+        Self::ring(&[], master)
+    }
+
+    /// Derives all keys from the newest master keys, the newest first, and the first one ever.
+    fn ring(newer: &[Zeroizing<[u8; MASTER_BYTES]>], first: &[u8; MASTER_BYTES]) -> Self {
+        let derive = |master: &[u8; MASTER_BYTES]| Hkdf::<Sha256>::new(Some(b"sanad/keys/1"), master);
+        let seal = |master: &[u8; MASTER_BYTES]| {
+            let mut seal = Zeroizing::new([0; 64]);
+            expand(&derive(master), b"seal", seal.as_mut_slice());
+            seal
+        };
         let mut keys = Self {
-            seal: Zeroizing::new([0; 64]),
+            seal: newer.iter().map(|master| seal(master)).chain([seal(first)]).collect(),
             index: Zeroizing::new([0; 32]),
             custom_ids: Zeroizing::new([0; 64]),
         };
-        expand(&hkdf, b"seal", keys.seal.as_mut_slice());
-        expand(&hkdf, b"index", keys.index.as_mut_slice());
-        expand(&hkdf, b"custom-ids", keys.custom_ids.as_mut_slice());
+        expand(&derive(first), b"index", keys.index.as_mut_slice());
+        expand(&derive(first), b"custom-ids", keys.custom_ids.as_mut_slice());
         keys
     }
 
-    /// Reads a master key written as 64 hexadecimal digits.
+    /// Reads a ring of master keys, each written as 64 hexadecimal digits on a line of its own, the newest first.
     ///
     /// # Errors
     /// [`StoreError::KeyForm`] where it is not that.
     pub fn from_hex(hex: &str) -> Result<Self, StoreError> {
-        let digits = hex.trim().as_bytes();
-        if digits.len() != 2 * MASTER_BYTES {
-            return Err(StoreError::KeyForm);
+        let masters: Vec<_> = hex.split_whitespace().map(master).collect::<Result<_, _>>()?;
+        match masters.as_slice() {
+            [newer @ .., first] if newer.len() < MOST_KEYS => Ok(Self::ring(newer, first)),
+            _ => Err(StoreError::KeyForm),
         }
-        let mut master = Zeroizing::new([0; MASTER_BYTES]);
-        for (byte, pair) in master.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+    }
+
+    /// Puts a new key before those in the file, in one step: a crash leaves the old file or the new one. Of a full ring the
+    /// oldest that only opens goes. Gives back the new ring.
+    ///
+    /// # Errors
+    /// The file cannot be read or written, others can read it, or it holds no keys.
+    pub fn rotate(path: &Path) -> Result<Self, StoreError> {
+        let failed = |why: io::Error| StoreError::KeyFile { path: path.to_owned(), why };
+        let known = read(path).map_err(failed)?;
+        if known.others_can_read {
+            return Err(StoreError::KeyFileOpen { path: path.to_owned() });
         }
-        Ok(Self::from_master(&master))
+        Self::from_hex(&known.hex)?;
+        let mut lines: Vec<&str> = known.hex.split_whitespace().collect();
+        if lines.len() >= MOST_KEYS {
+            lines.remove(lines.len() - 2);
+        }
+        let mut hex = fresh().map_err(failed)?.1;
+        for line in lines {
+            hex.push_str(line);
+            hex.push('\n');
+        }
+        put(path, &hex, |draft| fs::rename(draft, path)).map_err(failed)?;
+        Self::from_hex(&hex)
     }
 
     /// Reads the key file, or makes it with a new key that only its owner can read.
@@ -64,15 +100,9 @@ impl Keys {
     /// The file cannot be read or made, others can read it, or it holds no key.
     pub fn from_file(path: &Path) -> Result<Self, StoreError> {
         let failed = |why: io::Error| StoreError::KeyFile { path: path.to_owned(), why };
-        match OpenOptions::new().read(true).open(path) {
-            Ok(file) => {
-                if others_can_read(&file.metadata().map_err(failed)?) {
-                    return Err(StoreError::KeyFileOpen { path: path.to_owned() });
-                }
-                let mut hex = Zeroizing::new(String::new());
-                file.take(FILE_BYTES).read_to_string(&mut hex).map_err(failed)?;
-                Self::from_hex(&hex)
-            }
+        match read(path) {
+            Ok(known) if known.others_can_read => Err(StoreError::KeyFileOpen { path: path.to_owned() }),
+            Ok(known) => Self::from_hex(&known.hex),
             Err(why) if why.kind() == io::ErrorKind::NotFound => match create(path) {
                 Ok(keys) => Ok(keys),
                 // Another process made it in the meantime.
@@ -90,7 +120,12 @@ impl Keys {
 
     /// The key for sealing rows (AES-SIV, 512 bits).
     pub(super) fn seal(&self) -> &[u8; 64] {
-        &self.seal
+        &self.seal[0]
+    }
+
+    /// The keys for opening rows, the one that seals first.
+    pub(super) fn opening(&self) -> impl Iterator<Item = &[u8; 64]> {
+        self.seal.iter().map(|key| &**key)
     }
 
     /// A blind index: the same parts give the same 32 bytes, which tell nothing without the key.
@@ -145,24 +180,62 @@ fn nibble(digit: u8) -> Result<u8, StoreError> {
 /// Writes a new key beside its place and then links it there, so that a crash leaves no half-written key, and a key
 /// that another process made at the same time is not overwritten.
 fn create(path: &Path) -> io::Result<Keys> {
+    let (master, hex) = fresh()?;
+    put(path, &hex, |draft| fs::hard_link(draft, path))?;
+    Ok(Keys::from_master(&master))
+}
+
+/// A key file as it stands.
+struct KeyFile {
+    hex: Zeroizing<String>,
+    others_can_read: bool,
+}
+
+fn read(path: &Path) -> io::Result<KeyFile> {
+    let file = OpenOptions::new().read(true).open(path)?;
+    let others_can_read = others_can_read(&file.metadata()?);
+    let mut hex = Zeroizing::new(String::new());
+    file.take(FILE_BYTES).read_to_string(&mut hex)?;
+    Ok(KeyFile { hex, others_can_read })
+}
+
+fn master(digits: &str) -> Result<Zeroizing<[u8; MASTER_BYTES]>, StoreError> {
+    if digits.len() != 2 * MASTER_BYTES {
+        return Err(StoreError::KeyForm);
+    }
+    let mut master = Zeroizing::new([0; MASTER_BYTES]);
+    for (byte, pair) in master.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
+        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+    }
+    Ok(master)
+}
+
+/// A new master key, and as a line of a key file.
+fn fresh() -> io::Result<(Zeroizing<[u8; MASTER_BYTES]>, Zeroizing<String>)> {
     let mut master = Zeroizing::new([0; MASTER_BYTES]);
     OsRng.try_fill_bytes(master.as_mut_slice()).map_err(io::Error::other)?;
-    let mut hex = Zeroizing::new(String::with_capacity(2 * MASTER_BYTES + 1));
+    // With room for a full ring, so that growing leaves no copy behind.
+    let mut hex = Zeroizing::new(String::with_capacity((MOST_KEYS + 1) * (2 * MASTER_BYTES + 1)));
     for byte in master.iter() {
         hex.push_str(&format!("{byte:02x}"));
     }
     hex.push('\n');
+    Ok((master, hex))
+}
+
+/// Writes a key file beside its place, readable by its owner alone, and puts it there whole.
+fn put(path: &Path, hex: &str, place: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut unique = [0; 8];
     OsRng.try_fill_bytes(&mut unique).map_err(io::Error::other)?;
     let draft = folder.join(format!(".sanad-key-{:016x}", u64::from_be_bytes(unique)));
-    let written = write_private(&draft, hex.as_bytes()).and_then(|()| fs::hard_link(&draft, path));
-    let removed = fs::remove_file(&draft);
+    let written = write_private(&draft, hex.as_bytes()).and_then(|()| place(&draft));
+    // After a rename it is no longer there.
+    let removed = if draft.exists() { fs::remove_file(&draft) } else { Ok(()) };
     written?;
     removed?;
-    fs::File::open(folder)?.sync_all()?;
-    Ok(Keys::from_master(&master))
+    fs::File::open(folder)?.sync_all()
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -34,6 +34,7 @@ mod sources;
 mod backend;
 mod error;
 mod keys;
+mod rotation;
 mod row;
 mod seal;
 
@@ -66,6 +67,9 @@ use backend::Backend;
 use row::{Columns, ms};
 use seal::Place;
 
+/// The row that tells whether the key is the right one, and the word that is sealed in it.
+const KEY_CHECK: &[u8] = b"key-check";
+const KEY_WORD: &str = "sanad";
 /// How long a source is remembered: Sanad reads back 24 h at most, and a replay comes within minutes.
 const SOURCES_KEPT: SignedDuration = SignedDuration::from_hours(72);
 /// How long a door is remembered after it went, for buttons in answers that are still open.
@@ -172,8 +176,7 @@ impl Store {
     /// Leaves a sealed word in a new store, and finds it again in one that exists: a wrong key is noticed before
     /// anything is written with it.
     async fn check_key(&self) -> Result<(), StoreError> {
-        const WORD: &str = "sanad";
-        let place = Place { table: "meta", row: b"key-check" };
+        let place = Place { table: "meta", row: KEY_CHECK };
         let mut write = self.backend.write().await?;
         let row =
             sqlx::query("SELECT value FROM meta WHERE name = 'key-check'").fetch_optional(write.on()).await?;
@@ -181,11 +184,11 @@ impl Store {
             Some(row) => {
                 let sealed: Vec<u8> = Columns::new("meta", &row).get("value")?;
                 let word: String = self.keys.open_from(place, &sealed).map_err(|_| StoreError::WrongKey)?;
-                if word == WORD { Ok(()) } else { Err(StoreError::WrongKey) }
+                if word == KEY_WORD { Ok(()) } else { Err(StoreError::WrongKey) }
             }
             None => {
                 sqlx::query("INSERT INTO meta (name, value) VALUES ('key-check', $1)")
-                    .bind(self.keys.seal_for(place, &WORD)?)
+                    .bind(self.keys.seal_for(place, &KEY_WORD)?)
                     .execute(write.on())
                     .await?;
                 write.commit().await

@@ -134,7 +134,7 @@ fn month(at: Timestamp) -> u32 {
     u32::from(date.year().unsigned_abs()) * 100 + u32::from(date.month().unsigned_abs())
 }
 
-fn place(guild: GuildId, month: u32) -> [u8; 12] {
+pub(super) fn place(guild: GuildId, month: u32) -> [u8; 12] {
     let mut place = [0; 12];
     place[..8].copy_from_slice(&guild.0.to_be_bytes());
     place[8..].copy_from_slice(&month.to_be_bytes());

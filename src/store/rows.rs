@@ -196,7 +196,7 @@ fn sealed(keys: &Keys, case: &Case) -> Result<Vec<u8>, StoreError> {
 }
 
 /// A case is sealed by guild and number: its id is not known before the row is written.
-fn place(guild: i64, number: i64) -> [u8; 16] {
+pub(super) fn place(guild: i64, number: i64) -> [u8; 16] {
     let mut place = [0; 16];
     place[..8].copy_from_slice(&guild.to_be_bytes());
     place[8..].copy_from_slice(&number.to_be_bytes());

@@ -36,11 +36,20 @@ impl Keys {
         // JSON may end in spaces, so that the padding needs no mark of its own.
         let padded = plain.len().next_multiple_of(BLOCK_BYTES);
         plain.resize(padded, b' ');
+        self.seal_padded(place, &plain)
+    }
+
+    /// Seals anew, with the key that seals now, what was sealed for this row with any of the ring.
+    pub(super) fn reseal(&self, place: Place<'_>, blob: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.seal_padded(place, &self.padded(place, blob)?)
+    }
+
+    fn seal_padded(&self, place: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let mut blob = vec![VERSION; 1 + NONCE_BYTES];
         let nonce = &mut blob[1..];
         OsRng.try_fill_bytes(nonce).map_err(|_| StoreError::Refused { code: "no randomness".to_owned() })?;
         let sealed = Aes256SivAead::new(self.seal().into())
-            .encrypt(Nonce::from_slice(nonce), Payload { msg: &plain, aad: &bound(place) })
+            .encrypt(Nonce::from_slice(nonce), Payload { msg: plain, aad: &bound(place) })
             .map_err(|_| unsealed(place))?;
         blob.extend_from_slice(&sealed);
         Ok(blob)
@@ -52,16 +61,23 @@ impl Keys {
         place: Place<'_>,
         blob: &[u8],
     ) -> Result<T, StoreError> {
+        let plain = self.padded(place, blob)?;
+        serde_json::from_slice(&plain).map_err(|_| StoreError::Row { table: place.table })
+    }
+
+    fn padded(&self, place: Place<'_>, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let (&version, rest) = blob.split_first().ok_or(unsealed(place))?;
         if version != VERSION {
             return Err(StoreError::Row { table: place.table });
         }
         let (nonce, sealed) = rest.split_at_checked(NONCE_BYTES).ok_or(unsealed(place))?;
-        let plain = Aes256SivAead::new(self.seal().into())
-            .decrypt(Nonce::from_slice(nonce), Payload { msg: sealed, aad: &bound(place) })
-            .map(Zeroizing::new)
-            .map_err(|_| unsealed(place))?;
-        serde_json::from_slice(&plain).map_err(|_| StoreError::Row { table: place.table })
+        let aad = bound(place);
+        // The key that seals now first: most rows are its.
+        let opened = self.opening().find_map(|key| {
+            let payload = Payload { msg: sealed, aad: &aad };
+            Aes256SivAead::new(key.into()).decrypt(Nonce::from_slice(nonce), payload).ok()
+        });
+        opened.map(Zeroizing::new).ok_or(unsealed(place))
     }
 }
 

@@ -18,6 +18,7 @@ mod garde;
 mod gateway;
 mod house;
 mod journey;
+mod keys;
 mod ladder;
 mod lists;
 mod lures;

@@ -88,7 +88,7 @@ pub(crate) fn calls(sim: &Sim) -> BTreeMap<String, usize> {
 
 /// Waits until these cases, and no other, stand in the forum, each once, and called about once: the next call comes after
 /// half an hour only.
-async fn all_seen_once(site: &Site, cases: usize) {
+async fn all_seen_once(site: &Site, cases: usize, calls_at_most: usize) {
     let wanted: BTreeMap<String, usize> =
         (1..=cases).map(|number| (format!("№ {number} · urgent"), 1)).collect();
     let deadline = Instant::now() + IN_THE_END;
@@ -100,7 +100,9 @@ async fn all_seen_once(site: &Site, cases: usize) {
             )
             .await;
         let seen = posts(&site.sim);
-        if written == cases as i64 && open == 0 && seen == wanted && calls(&site.sim) == wanted {
+        let told = calls(&site.sim);
+        let called = told.len() == cases && told.values().all(|times| (1..=calls_at_most).contains(times));
+        if written == cases as i64 && open == 0 && seen == wanted && called {
             break;
         }
         let once = seen.values().filter(|times| **times == 1).count();
@@ -145,7 +147,7 @@ async fn p1_killed_at_random_moments_fifty_calls_are_fifty_cases_seen_once(on: O
     assert_eq!(called, CALLS);
     // Asked to stop before it can hear that, the last program would end as if killed once more.
     site.sim.wait_for_bot(LONG, true).await.expect("the last program comes online");
-    all_seen_once(&site, CALLS).await;
+    all_seen_once(&site, CALLS, 1).await;
     watcher.abort();
     let longest = *longest_double.lock().expect("the watcher is over");
     println!("{kills} kills on {on:?}: the longest double lived {longest:?}");
@@ -182,13 +184,14 @@ async fn p1_with_the_connection_to_postgresql_cut_again_and_again_nobody_is_lost
         tokio::time::sleep(pause * 4).await;
         wire.mend();
     }
-    all_seen_once(&site, 10).await;
+    // Who could not be written down at once was shown, with a call of its own, before the ladder's.
+    all_seen_once(&site, 10, 2).await;
     // The server throws everybody out, as at a restart.
     let thrown = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity \
                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
     call(&site, 10);
     assert!(site.count(thrown).await > 0, "nobody was connected");
     call(&site, 11);
-    all_seen_once(&site, 12).await;
+    all_seen_once(&site, 12, 2).await;
     site.finish().await;
 }

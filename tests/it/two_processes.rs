@@ -10,7 +10,8 @@ use tokio::time::Instant;
 use crate::random_kills::{DOUBLE_LIVES, calls, posts, watch_doubles};
 use crate::support::button;
 use crate::support::postgres;
-use crate::support::process::{CALL, On, Site};
+use crate::support::process::{CALL, LONG, On, Site};
+use crate::support::proxy::Wire;
 
 /// What is heard as a danger tonight.
 const TONIGHT: &str = "je vais me tuer ce soir";
@@ -202,5 +203,50 @@ async fn two_programs_share_two_shards_and_each_takes_over_from_the_other() {
     call(&site, 2);
     all_seen_once(&site, 3, 0).await;
     drop(third);
+    site.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p1_a_program_that_is_cut_off_from_the_database_loses_its_shard_and_leaves_it_alone() {
+    if !postgres::is_there().await {
+        return;
+    }
+    let mut site = Site::closed_on(On::Postgres, World::default()).await;
+    let database = site.database.as_ref().expect("it is on PostgreSQL");
+    let wire = Wire::to(database.address()).await;
+    let (direct, settings) = (site.settings(), site.settings());
+    site.configure(&settings.replace(&database.url(), &database.url_through(wire.port())));
+    site.start().await;
+    site.configure(&direct);
+    let second = site.beside();
+    processes(&site, 2).await;
+    site.until("a first program that knows of the second", async || {
+        site.log().contains("another process has come or gone").then_some(())
+    })
+    .await;
+    let begun = |site: &Site| {
+        site.sim.journal(|journal| journal.commands().into_iter().filter(|op| [2, 6].contains(op)).count())
+    };
+    let before = begun(&site);
+    wire.hang();
+    let cut = Instant::now();
+    site.until("a shard in other hands", async || {
+        (site.count("SELECT MAX(epoch) FROM shard_leases").await == 2).then_some(())
+    })
+    .await;
+    assert!(cut.elapsed() < MOVES_WITHIN);
+    site.sim.wait_for_bot(LONG, true).await.expect("the second program hears");
+    call(&site, 0);
+    all_seen_once(&site, 1, 0).await;
+    wire.mend();
+    site.until("a program that knows what it lost", async || {
+        site.log().contains("another process has taken a shard").then_some(())
+    })
+    .await;
+    call(&site, 1);
+    all_seen_once(&site, 2, 0).await;
+    assert_eq!(begun(&site), before + 1, "the session was taken up once, and not taken back");
+    assert_eq!(holders(&site).await, (1, 1));
+    drop(second);
     site.finish().await;
 }

@@ -108,6 +108,11 @@ impl<S: Screen> ShardTask<S> {
             }
             HELLO => {
                 self.leaving_since = None;
+                // Where the line ended without a word, the library has connected again by itself; it has not resumed yet.
+                if !*self.allowed.borrow() {
+                    self.turn_quiet();
+                    return Some(Ending::Again { keep_session: true, pause: self.backoff.next() });
+                }
                 None
             }
             _ => None,

@@ -36,7 +36,18 @@ async fn what_a_person_caused_goes_and_open_cases_stay(on: On) {
 async fn a_server_goes_whole_and_others_stay(on: On) {
     let kept = Kept::new(on).await;
     let case = taken(&kept.store, &Case { door: true, ..URGENT }, AUTHOR, 50, at(0)).await;
+    // What is still to be done for its talks, and outside, goes with it; what others have to do stays.
+    let asked = decision(&URGENT);
+    let press = intake(&asked, AUTHOR, 51, at(1));
+    let source = Source { origin: Origin::Interaction(InteractionId(77)), ..press.source };
+    kept.store.ask_talk(&Intake { source, ..press }).await.unwrap();
+    kept.store.tell_outside(case, crate::outside::OutsideEvent::Case, at(1)).await.unwrap();
+    let talks = "SELECT COUNT(*) FROM outbox WHERE lane LIKE 'talk/%'";
+    let outside = "SELECT COUNT(*) FROM outbox WHERE lane LIKE 'outside/%'";
+    let before = (kept.count(talks).await, kept.count(outside).await);
+    assert!(before.0 > 0 && before.1 > 0, "{before:?}");
     assert_eq!(kept.store.erase_guild(GuildId(404)).await.unwrap(), 0);
+    assert_eq!((kept.count(talks).await, kept.count(outside).await), before);
     assert!(kept.store.case(case).await.unwrap().is_some());
     assert_eq!(kept.store.erase_guild(GUILD).await.unwrap(), 1);
     assert_eq!(kept.store.case(case).await.unwrap(), None);

@@ -17,6 +17,7 @@ mod privacy;
 mod referents;
 mod rest;
 mod retention;
+mod rotation;
 mod setups;
 mod shards;
 mod talks;

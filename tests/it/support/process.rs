@@ -214,6 +214,17 @@ impl Site {
         Ended { status, out: all_out[out..].to_owned(), err: all_err[err..].to_owned() }
     }
 
+    /// Runs the program with these arguments beside whatever runs, until it ends.
+    pub fn run_beside(&self, args: &[&str]) -> std::process::Output {
+        let mut command = self.command(args, ids::TOKEN);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).output().expect("the program starts")
+    }
+
+    /// Where store, key and logs lie.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// All that the programs have said on standard error so far.
     pub fn log(&self) -> String {
         self.said("stderr.log")
