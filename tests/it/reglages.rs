@@ -514,7 +514,7 @@ async fn public_cards_are_the_servers_choice() {
 async fn whatever_is_shown_fits_discords_limits_in_both_languages() {
     use sanad::discord::render::excess;
     let people: Vec<_> = (0..90).map(|n| format!("<@{}>", u64::MAX - n)).collect();
-    let (at, names) = (ChannelId(u64::MAX), "« Envoyer des messages dans les fils », ".repeat(10));
+    let (at, names) = (ChannelId(u64::MAX), "« Envoyer des messages dans les fils », ".repeat(7));
     let hurdles = [
         Hurdle::Lacks { names: names.clone() },
         Hurdle::LacksIn { channel: at, names: names.clone(), people: people.clone() },

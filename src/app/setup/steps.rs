@@ -6,7 +6,7 @@ use crate::responses::{Interface, Value};
 use crate::text::Lang;
 
 /// People and roles that one line names; more are counted.
-const MOST_NAMED: usize = 10;
+const MOST_NAMED: usize = 8;
 
 /// A step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

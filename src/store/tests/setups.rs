@@ -22,8 +22,9 @@ async fn a_set_up_is_kept_and_goes_with_its_server(on: On) {
     let set = kept.store.change_setup(GUILD, change).await.unwrap();
     kept.store.change_setup(GuildId(2), |setup| setup.language = Some(Lang::Ary)).await.unwrap();
     let kept = kept.reopened().await;
-    let found = kept.store.setups().await.unwrap();
-    assert_eq!(found[0], (GUILD, set));
+    let mut found = kept.store.setups().await.unwrap();
+    found.retain(|(guild, _)| *guild == GUILD);
+    assert_eq!(found, [(GUILD, set)]);
     assert_eq!(found[0].1.pause, Some(pause));
     // What says nothing any more leaves no row.
     kept.store.change_setup(GUILD, |setup| *setup = SetUp::default()).await.unwrap();
