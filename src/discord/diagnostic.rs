@@ -319,3 +319,41 @@ impl Described<'_> {
 fn is_admin(role: &RoleFacts) -> bool {
     role.permissions.contains(Permissions::ADMINISTRATOR)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::discord::gateway::ShardStatus;
+
+    #[test]
+    fn a_server_is_heard_by_its_own_shard() {
+        let now = Timestamp::UNIX_EPOCH;
+        let shard = |hearing| {
+            let status = ShardStatus {
+                hearing,
+                received: 0,
+                handled: 0,
+                open: 0,
+                oldest_open: None,
+                lost: 0,
+                closes: 0,
+                undecodable: 0,
+            };
+            watch::channel(status).1
+        };
+        let pulse = Pulse::default();
+        let (first, second) = (GuildId(0), GuildId(1 << 22));
+        assert_eq!(pulse.ears(first, now), Ears::Starting, "nothing runs yet");
+        let deaf = shard(Hearing::Connecting { since: now });
+        let shards = watch::channel([(0, shard(Hearing::Yes)), (1, deaf)].into()).1;
+        pulse.beats(shards, 3, watch::channel(Watching::NotSet).1);
+        assert_eq!(pulse.ears(GuildId(2 << 22), now), Ears::Starting, "another process hears it");
+        assert_eq!(pulse.ears(first, now), Ears::Hear);
+        assert_eq!(pulse.ears(second, now), Ears::Starting, "a moment of silence is no deafness");
+        assert_eq!(pulse.ears(second, now + SignedDuration::from_mins(3)), Ears::Deaf(now));
+        assert_eq!(pulse.watch(false), Watch::NotSet);
+        assert_eq!(pulse.watch(true), Watch::NotYet);
+    }
+}

@@ -4,6 +4,7 @@
 mod apart;
 mod backup;
 mod cases;
+mod diagnosis;
 mod doors;
 mod erasure;
 mod flapping;
