@@ -676,29 +676,29 @@ renewal-line = • { $who }: { $when }
 
 ## التقرير ديال الحالات (`sanad export`).
 
-report-title = تقرير على الحالات ديال السيرفر { $server }
-report-made = { $count ->
+export-title = تقرير على الحالات ديال السيرفر { $server }
+export-made = { $count ->
         [0] ما كاينة حتى حالة.
         [one] حالة وحدة.
        *[other] { $count } ديال الحالات.
     } تدار نهار { $when }. الأوقات كاملين بوقت المغرب.
-report-holds = هاد التقرير ما فيه حتى ميساج. الحالة لي فيها شي حد من الفريق ما كايناش هنا.
-report-substitutes = الناس عندهم سميات ديال البدل، كيصلحو غير فهاد التقرير.
-report-numbers = ⚠️ الناس مكتوبين بالنمرة ديالهم فديسكورد: عطي هاد التقرير غير للي خاصو يعرف، ومن بعد مسحو.
-report-level = الدرجة
-report-count = الحالات
-report-person = الشخص
-report-about = على
-report-came = أول إشارة
-report-level-since = فهاد الدرجة من
-report-taken = أول مرة تشدات
-report-never-taken = حتى مرة
-report-reads = شحال من مرة تقرا الميساج
-report-when = إمتى
-report-what = شنو
-report-who = شكون
-report-name-person = شخص { $number }
-report-name-adult = كبير { $number }
+export-holds = هاد التقرير ما فيه حتى ميساج. الحالة لي فيها شي حد من الفريق ما كايناش هنا.
+export-substitutes = الناس عندهم سميات ديال البدل، كيصلحو غير فهاد التقرير.
+export-numbers = ⚠️ الناس مكتوبين بالنمرة ديالهم فديسكورد: عطي هاد التقرير غير للي خاصو يعرف، ومن بعد مسحو.
+export-level = الدرجة
+export-count = الحالات
+export-person = الشخص
+export-about = على
+export-came = أول إشارة
+export-level-since = فهاد الدرجة من
+export-taken = أول مرة تشدات
+export-never-taken = حتى مرة
+export-reads = شحال من مرة تقرا الميساج
+export-when = إمتى
+export-what = شنو
+export-who = شكون
+export-name-person = شخص { $number }
+export-name-adult = كبير { $number }
 
 ## التشخيص.
 

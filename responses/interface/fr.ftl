@@ -624,29 +624,29 @@ renewal-line = • { $who } : le { $when }
 
 ## Le rapport sur les cas (`sanad export`).
 
-report-title = Rapport sur les cas du serveur { $server }
-report-made = { $count ->
+export-title = Rapport sur les cas du serveur { $server }
+export-made = { $count ->
         [0] Aucun cas.
         [one] Un cas.
        *[other] { $count } cas.
     } Fait le { $when }. Toutes les heures sont à l’heure du Maroc.
-report-holds = Ce rapport ne contient aucun message. Un cas qui concerne quelqu’un de l’équipe n’y est pas.
-report-substitutes = Les personnes portent des noms de remplacement, qui ne valent que dans ce rapport.
-report-numbers = ⚠️ Les personnes sont désignées par leur numéro Discord : ne transmets ce rapport qu’à qui doit savoir, et efface-le ensuite.
-report-level = Niveau
-report-count = Cas
-report-person = Personne
-report-about = À propos de
-report-came = Premier signal
-report-level-since = À ce niveau depuis
-report-taken = Pris pour la première fois
-report-never-taken = jamais
-report-reads = Lectures du message
-report-when = Quand
-report-what = Quoi
-report-who = Qui
-report-name-person = Personne { $number }
-report-name-adult = Adulte { $number }
+export-holds = Ce rapport ne contient aucun message. Un cas qui concerne quelqu’un de l’équipe n’y est pas.
+export-substitutes = Les personnes portent des noms de remplacement, qui ne valent que dans ce rapport.
+export-numbers = ⚠️ Les personnes sont désignées par leur numéro Discord : ne transmets ce rapport qu’à qui doit savoir, et efface-le ensuite.
+export-level = Niveau
+export-count = Cas
+export-person = Personne
+export-about = À propos de
+export-came = Premier signal
+export-level-since = À ce niveau depuis
+export-taken = Pris pour la première fois
+export-never-taken = jamais
+export-reads = Lectures du message
+export-when = Quand
+export-what = Quoi
+export-who = Qui
+export-name-person = Personne { $number }
+export-name-adult = Adulte { $number }
 
 ## Le diagnostic.
 

@@ -78,19 +78,19 @@ impl Report<'_> {
         let server = self.guild.to_string();
         let when = self.at(self.now);
         let mut lines = vec![
-            format!("# {}", self.word("report-title", &[("server", (&server).into())])),
+            format!("# {}", self.word("export-title", &[("server", (&server).into())])),
             String::new(),
-            self.word("report-made", &[("when", (&when).into()), ("count", cases.len().into())]),
-            self.word("report-holds", &[]),
+            self.word("export-made", &[("when", (&when).into()), ("count", cases.len().into())]),
+            self.word("export-holds", &[]),
             self.word(
                 match self.naming {
-                    Naming::Substitutes => "report-substitutes",
-                    Naming::Numbers => "report-numbers",
+                    Naming::Substitutes => "export-substitutes",
+                    Naming::Numbers => "export-numbers",
                 },
                 &[],
             ),
             String::new(),
-            format!("| {} | {} |", self.word("report-level", &[]), self.word("report-count", &[])),
+            format!("| {} | {} |", self.word("export-level", &[]), self.word("export-count", &[])),
             "|---|---|".to_owned(),
         ];
         for level in [Level::Imminent, Level::Urgent, Level::Concern] {
@@ -117,25 +117,25 @@ impl Report<'_> {
         let first = history
             .iter()
             .find(|past| matches!(past.actor, Actor::Referent(_)) && past.event == Event::Claim);
-        let taken = first.map_or_else(|| self.word("report-never-taken", &[]), |past| self.at(past.at));
+        let taken = first.map_or_else(|| self.word("export-never-taken", &[]), |past| self.at(past.at));
         let mut facts = vec![
             ("case-topic", topic),
-            ("report-person", self.person(case.author, names)),
-            ("report-came", self.at(case.created_at)),
-            ("report-level-since", self.at(case.level_since)),
-            ("report-taken", taken),
+            ("export-person", self.person(case.author, names)),
+            ("export-came", self.at(case.created_at)),
+            ("export-level-since", self.at(case.level_since)),
+            ("export-taken", taken),
             ("case-state", self.state(case)),
             ("case-signals", case.signals.to_string()),
-            ("report-reads", case.reads.to_string()),
+            ("export-reads", case.reads.to_string()),
         ];
         if let Some(target) = case.target {
-            facts.insert(2, ("report-about", self.person(target, names)));
+            facts.insert(2, ("export-about", self.person(target, names)));
         }
         for (key, value) in facts {
             lines.push(format!("- **{}** : {value}", self.word(key, &[])));
         }
         lines.push(String::new());
-        let heads = ["report-when", "report-what", "report-who"].map(|key| self.word(key, &[]));
+        let heads = ["export-when", "export-what", "export-who"].map(|key| self.word(key, &[]));
         lines.push(format!("| {} |", heads.join(" | ")));
         lines.push("|---|---|---|".to_owned());
         lines.push(format!("| {} | {} | Sanad |", self.at(case.created_at), self.word("history-begun", &[])));
@@ -186,11 +186,11 @@ impl Report<'_> {
     }
 
     fn person(&self, person: UserId, names: &mut Names) -> String {
-        self.name(person, "report-name-person", &mut names.people)
+        self.name(person, "export-name-person", &mut names.people)
     }
 
     fn adult(&self, person: UserId, names: &mut Names) -> String {
-        self.name(person, "report-name-adult", &mut names.adults)
+        self.name(person, "export-name-adult", &mut names.adults)
     }
 
     fn name(&self, person: UserId, key: &str, known: &mut Vec<UserId>) -> String {
