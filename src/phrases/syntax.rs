@@ -143,7 +143,7 @@ impl Reader<'_> {
                     pieces.push(Piece::Maybe(inner));
                 }
                 '<' => pieces.push(self.class()?),
-                '"' | '“' | '«' => pieces.push(self.exact(c)?),
+                '"' | '“' | '«' => self.exact(&mut pieces, c)?,
                 '~' => {
                     self.at += 1;
                     self.words(&mut pieces, Mode::Prefixed)?;
@@ -224,7 +224,8 @@ impl Reader<'_> {
         Ok(Piece::Class { name, at })
     }
 
-    fn exact(&mut self, open: char) -> Result<Piece, Problem> {
+    /// A word between quotes. Punctuation inside cuts it as it cuts the words of messages: `"m'a"` is two.
+    fn exact(&mut self, pieces: &mut Vec<Piece>, open: char) -> Result<(), Problem> {
         let close = match open {
             '“' => '”',
             '«' => '»',
@@ -241,7 +242,20 @@ impl Reader<'_> {
             let suggestion = Some("chaque mot a ses guillemets : `\"un\" \"mot\"`".into());
             return Err(self.line.error(at, len + 2, "les guillemets entourent un seul mot", suggestion));
         }
-        Ok(Piece::Word(WordPattern { text, mode: Mode::Exact, glued: false }))
+        let mut folded = crate::text::Folded::default();
+        folded.read(&text);
+        let words = folded.words().len();
+        if words == 0 {
+            return Err(self.line.error(at, len + 2, "il n'y a pas de mot ici", None));
+        }
+        pieces.extend((0..words).map(|i| {
+            Piece::Word(WordPattern {
+                text: text[folded.span(i, i)].to_owned(),
+                mode: Mode::Exact,
+                glued: i > 0,
+            })
+        }));
+        Ok(())
     }
 
     /// Reads one blank-separated chunk; punctuation inside it cuts it into words, as in messages.

@@ -130,6 +130,16 @@ fn spelling(line: Line<'_>, start: usize, at: usize, out: &mut WordsRead, proble
         ));
         return;
     }
+    // In the middle of a class it would silently make a way of writing of its whole line.
+    if meant.contains(['(', ')', '|', '<', '>', '"']) {
+        problems.push(line.error(
+            at,
+            3,
+            "` = ` fait de toute la ligne une façon d'écrire, et ce qui le suit n'est pas une phrase simple",
+            Some("dans une classe, écrire sans ` = ` ; une façon d'écrire a sa ligne : `jveux = je veux`".into()),
+        ));
+        return;
+    }
     for (from, to) in pieces(line.text, start, at) {
         match syntax::sequence(line, from, to) {
             Ok(typed) => out.spellings.push(Spelling {
@@ -168,12 +178,12 @@ mod tests {
     #[test]
     fn classes_spellings_and_problems() {
         let mut problems = Vec::new();
-        let text = "jveux, j'veux = je veux\n[Mes Photos]\nmes photos, mes (tofs|pics)\n<mes images>\n[x\n[autre]\n[mes photos]\nma photo\n = rien\nvide = \n";
+        let text = "jveux, j'veux = je veux\n[Mes Photos]\nmes photos, mes (tofs|pics)\n<mes images>\n[x\n[autre]\n[mes photos]\nma photo\n = rien\nvide = \n(un|cœur = (deux|trois)\n";
         let read = read("f", text, &mut problems);
         assert_eq!(read.spellings.len(), 2);
         assert_eq!(read.classes.len(), 2);
         assert_eq!((read.classes[0].name.as_str(), read.classes[0].entries.len()), ("mes photos", 4));
         let lines: Vec<u32> = problems.iter().map(|p| p.line).collect();
-        assert_eq!(lines, [5, 9, 10]);
+        assert_eq!(lines, [5, 9, 10, 11]);
     }
 }

@@ -33,7 +33,7 @@ enum FoundBy {
     Month(i64, i64),
 }
 
-const TABLES: [Sealed; 8] = [
+const TABLES: [Sealed; 9] = [
     Sealed {
         table: "cases",
         select: "SELECT id, guild, number, sealed FROM cases",
@@ -84,6 +84,15 @@ const TABLES: [Sealed; 8] = [
         select: "SELECT person AS name, sealed FROM referents",
         update: "UPDATE referents SET sealed = $1 WHERE person = $2",
         name: by_key,
+    },
+    Sealed {
+        table: "guild_setups",
+        select: "SELECT guild, sealed FROM guild_setups",
+        update: "UPDATE guild_setups SET sealed = $1 WHERE guild = $2",
+        name: |row| {
+            let place = row.id("guild")?.to_be_bytes().to_vec();
+            Ok(Name { place, found_by: FoundBy::Number(row.get("guild")?) })
+        },
     },
     Sealed {
         table: "case_sums",

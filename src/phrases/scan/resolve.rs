@@ -225,8 +225,11 @@ fn darija(lexicon: &Lexicon, letters: &[Symbol], french_only: bool, found: &mut 
         } else if french_only {
         } else if own.meets(other, evidence > 1) {
             found(Hit { atom, how: How::Key, evidence, preposition: 0 });
-        } else if evidence > 1 && conjunction(letters).is_some_and(|rest| Lazy::of(rest).meets(other, true)) {
-            found(Hit { atom, how: How::Prefixed, evidence, preposition: 0 });
+        } else if let Some(rest) = conjunction(letters) {
+            let same = same_end(lexicon, letters, atom);
+            if same > 0 || evidence > 1 && Lazy::of(rest).meets(other, true) {
+                found(Hit { atom, how: How::Prefixed, evidence: evidence.max(same), preposition: 0 });
+            }
         }
     }
     // A single letter has no other readings and no prefixes.
@@ -343,8 +346,16 @@ fn prefixed(
             continue;
         }
         let preposition = if verbs { 0 } else { first };
-        found(Hit { atom, how: How::Prefixed, evidence: rest.len() as u8, preposition });
+        let evidence = (rest.len() as u8).max(same_end(lexicon, own.letters, atom));
+        found(Hit { atom, how: How::Prefixed, evidence, preposition });
     }
+}
+
+/// Letters that agree where a word in Arabic letters is one of the files after ال, و or a preposition, letter for letter: all of
+/// them, as for a word without any. 0 where it is not.
+fn same_end(lexicon: &Lexicon, letters: &[Symbol], atom: u32) -> u8 {
+    let same = symbol::is_arabic(letters[0]) && letters.ends_with(lexicon.atoms.letters(atom));
+    if same { letters.len().min(255) as u8 } else { 0 }
 }
 
 /// Whether some beginning of the word meets the stem.

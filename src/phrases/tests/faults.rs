@@ -157,3 +157,19 @@ fn letters_of_a_word_spelled_out_are_no_words() {
         ],
     );
 }
+
+#[test]
+fn a_quoted_word_is_cut_where_messages_are() {
+    let ary = "[distress urgent]\n(\"m'a\"|\"j'ai\") (تجرحت|tjre7t)\n";
+    let lexicon = lexicon("", "[distress urgent]\nil \"m'a\" giflé\n", ary);
+    check(&lexicon, &[("il m'a giflé", 1), ("il m’a giflé", 1), ("il m'à giflé", 0), ("j'ai tjre7t", 1)]);
+}
+
+#[test]
+fn a_short_word_after_waw_or_the_article_is_as_sure_as_without() {
+    let lexicon = lexicon("", "", "[distress urgent]\nرجع & الدار ديالو & (عيط|نوامر)\n");
+    check(
+        &lexicon,
+        &[("رجع الدار ديالو عيط", 1), ("ورجع الدار ديالو وعيط", 1), ("ورجع الدار ديالو النوامر", 1)],
+    );
+}

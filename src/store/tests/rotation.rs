@@ -31,6 +31,7 @@ async fn filled(on: On, keys: &Keys) -> (Home, CaseId) {
     store.set_language(AUTHOR, Some(Lang::Ary)).await.unwrap();
     let now = at(12);
     store.change_referent(GUILD, REFERENT, |referent| referent.reminded_of = Some(now)).await.unwrap();
+    store.change_setup(GUILD, |setup| setup.lead = Some(REFERENT)).await.unwrap();
     store.close().await;
     (home, case)
 }
@@ -48,6 +49,7 @@ async fn after_a_rotation_every_row_opens_with_the_new_key_and_not_with_the_old(
     assert!(!store.history(case).await.unwrap().is_empty());
     assert!(store.ladder(case).await.unwrap().is_some());
     assert_eq!(store.language(AUTHOR).await.unwrap(), Some(Lang::Ary));
+    assert_eq!(store.setups().await.unwrap()[0].1.lead, Some(REFERENT));
     let again = store.intake(&intake(&decision(&URGENT), AUTHOR, 51, at(13))).await.unwrap();
     assert_eq!(again, Intaken::AlreadyKnown { case: Some(case) }, "who is known is found again");
     store.close().await;
