@@ -436,7 +436,7 @@ async fn rules_of_automod_that_take_cries_for_help_away_are_named() {
         ("nitro gratuit", false),
         ("discord.gg", false),
     ] {
-        set(vec![keywords("Interdits", &["nitro", filter], &[1])]);
+        set(vec![keywords("Interdits", &["zelda", filter], &[1])]);
         let report = house.diagnosis().await;
         let line = format!("❌ La règle `Interdits` efface des mots de détresse (`{filter}`)");
         assert_eq!(report.contains(&line), caught, "{filter}:\n{report}");
