@@ -81,7 +81,8 @@ async fn p5_watch_url_is_called_while_all_is_well_and_held_while_the_store_is_no
         (logged("watch.url is no longer called"), logged("watch.url does not answer as it should"));
     assert!(held >= 1 && unanswered >= 1);
     assert_eq!(logged("watch.url is called every minute"), 1);
-    assert_eq!(logged("watch.url is called again"), held + unanswered);
+    let again = logged("watch.url is called again");
+    assert!((2..=held + unanswered).contains(&again), "{again} of {held} and {unanswered}");
     assert_eq!(logged("hidden-uuid"), 0);
     house.stop_bot().await;
     let after = calls.load(Ordering::SeqCst);
