@@ -135,6 +135,14 @@ impl UnwrittenList {
         }
     }
 
+    /// The first waits behind all others.
+    fn put_last(&self) {
+        let mut list = self.list();
+        if !list.waiting.is_empty() {
+            list.waiting.rotate_left(1);
+        }
+    }
+
     /// The next of which nothing is shown yet.
     fn unsettled(&self) -> Option<Heard> {
         let list = self.list();
@@ -245,6 +253,10 @@ impl Edge {
             Ok(taken) => taken,
             Err(error) => {
                 tracing::warn!(%error, "what is kept cannot be written down yet");
+                // A row of one person that cannot be opened must not hold up everybody else.
+                if matches!(error, StoreError::Sealed { .. } | StoreError::Row { .. }) {
+                    self.unwritten.put_last();
+                }
                 return false;
             }
         };

@@ -125,6 +125,26 @@ async fn p1_while_the_store_is_away_the_team_sees_who_calls_and_then_one_case(on
     site.finish().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p1_a_row_that_cannot_be_opened_holds_up_nobody_else() {
+    let (site, _) = Away::site(On::Sqlite).await;
+    site.say(ids::YASMINE, ids::GENERAL, CALL);
+    site.seen_once(1).await;
+    let mut store = site.store().await;
+    store.execute("UPDATE cooldowns SET sealed = x'00'").await.expect("it is written");
+    drop(store);
+    // What she says next cannot be weighed, and the team sees that something waits.
+    site.say(ids::YASMINE, ids::GENERAL, CALL);
+    site.until("a post of what is not written down", async || (waiting(&site).len() == 1).then_some(()))
+        .await;
+    for (number, name) in [(2, "jeune-a"), (3, "jeune-b")] {
+        site.say(site.newcomer(name), ids::GENERAL, CALL);
+        site.seen_once(number).await;
+    }
+    assert_eq!(waiting(&site).len(), 1);
+    site.finish().await;
+}
+
 async fn p1_killed_while_the_store_is_away_nothing_is_lost_and_one_post_stays(on: On) {
     let (mut site, mut away) = Away::site(on).await;
     away.goes(&site).await;
