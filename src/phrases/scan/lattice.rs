@@ -130,6 +130,9 @@ impl Lattice {
         let waiting = std::mem::take(&mut self.waiting);
         for i in waiting.clone() {
             let word = &folded.words()[i];
+            if is_spaced_out(folded.words(), i) {
+                continue;
+            }
             let known = lexicon.known.get(lexicon, folded, folded.code_of(word), word);
             if let Some(known) = known.filter(|known| !known.has_inside) {
                 add_known(lexicon, self, i, lexicon.known.hits(known));

@@ -19,7 +19,7 @@ const SHORT: usize = 8;
 const FEW: usize = 8;
 
 /// Words that depend on more than their letters are looked up each time.
-const NOT_PLAIN: WordFlags = WordFlags::SIGN.with(WordFlags::FOREIGN).with(WordFlags::LOOKALIKE);
+const NOT_PLAIN: WordFlags = WordFlags::FOREIGN.with(WordFlags::LOOKALIKE);
 
 /// Words and what they meet in one lexicon; a new word takes the place of an older one. They live in memory only, within the
 /// buffers of a task, like the message itself (promise P3).
@@ -116,14 +116,13 @@ impl Recent {
         mut answer: Answer,
     ) {
         let letters = folded.letters_of(word);
-        if usize::from(answer.len) > FEW || word.flags.any(NOT_PLAIN) {
+        if letters.len() > LONGEST || usize::from(answer.len) > FEW || word.flags.any(NOT_PLAIN) {
             return;
         }
         answer.unaccented = super::known::has_exact(lexicon, letters);
         if answer.unaccented && !is_unaccented(text, word) {
             return;
         }
-        // Too long.
         let Some(own) = answer.letters.get_mut(..letters.len()) else { return };
         own.copy_from_slice(letters);
         let place = place(code);
