@@ -1,4 +1,4 @@
-//! What a button, a select or a form does, as a value. What Discord sees of it is in [`sealed`].
+//! What a button, a select or a form does, as a value. What Discord sees of it is in `sealed`.
 
 mod sealed;
 
