@@ -51,6 +51,8 @@ impl<'a> Reader<'a> {
         {
             // Every ASCII character is one symbol.
             (self.now, self.from, self.at) = (self.table.ascii()[usize::from(byte)], self.at, self.at + 1);
+        } else if self.second != symbol::NOTHING {
+            self.now = std::mem::take(&mut self.second);
         } else {
             self.advance_far();
         }
@@ -58,10 +60,6 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn advance_far(&mut self) {
-        if self.second != symbol::NOTHING {
-            self.now = std::mem::take(&mut self.second);
-            return;
-        }
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
             let (both, width) = match bytes.get(self.at + 1) {

@@ -4,8 +4,6 @@
 
 use std::collections::HashMap;
 
-use super::table::{Ids, Lists};
-
 /// Set in an element that up to three words may precede.
 pub(crate) const GAP: u32 = 1 << 31;
 
@@ -41,7 +39,53 @@ struct Sequence {
 pub(crate) struct Sequences {
     elements: Vec<u32>,
     list: Vec<Sequence>,
-    anchors: Lists,
+    anchors: Anchors,
+}
+
+/// The sequences of each rank by the symbol under which they are filed: symbols are numbered without gaps, so that one look at a list
+/// says where they stand.
+#[derive(Clone, Debug, Default)]
+struct Anchors {
+    /// By rank, then symbol: where the ids start, and one more for where the last ones end.
+    starts: Vec<u32>,
+    /// Symbols of each rank.
+    symbols: usize,
+    ids: Vec<u32>,
+}
+
+impl Anchors {
+    /// From rank, symbol and id.
+    fn new(mut filed: Vec<(u32, u32, u32)>) -> Self {
+        filed.sort_unstable();
+        filed.dedup();
+        let symbols = filed.iter().map(|(_, symbol, _)| *symbol as usize + 1).max().unwrap_or(0);
+        let ranks = filed.last().map_or(0, |(rank, ..)| *rank as usize + 1);
+        let mut starts = vec![0; ranks * symbols + 1];
+        for (rank, symbol, _) in &filed {
+            starts[*rank as usize * symbols + *symbol as usize + 1] += 1;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        Self { starts, symbols, ids: filed.into_iter().map(|(.., id)| id).collect() }
+    }
+
+    fn bytes(&self) -> usize {
+        (self.starts.capacity() + self.ids.capacity()) * 4
+    }
+
+    #[inline]
+    fn get(&self, rank: u32, symbol: u32) -> &[u32] {
+        let at = rank as usize * self.symbols + symbol as usize;
+        match self.starts.get(at..at + 2) {
+            Some(&[start, end]) if (symbol as usize) < self.symbols => {
+                self.ids.get(start as usize..end as usize).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
 }
 
 /// Sequences that are being collected.
@@ -62,7 +106,7 @@ impl Builder {
     /// bit each) in which something is filed under it.
     pub(crate) fn finish(self, commonness: impl Fn(u32) -> u64) -> (Sequences, HashMap<u32, u8>) {
         let mut out = Sequences::default();
-        let mut pairs = Vec::with_capacity(self.list.len());
+        let mut filed = Vec::with_capacity(self.list.len());
         let mut ranks: HashMap<u32, u8> = HashMap::new();
         let rarest = |elements: &[u32]| {
             let mut symbols: Vec<u32> = elements.iter().map(|e| e & SYMBOL).collect();
@@ -87,7 +131,7 @@ impl Builder {
                     .min_by_key(|&s| (commonness(s), s)),
                 _ => None,
             };
-            pairs.push((key(u32::from(rank), anchor), out.list.len() as u32));
+            filed.push((u32::from(rank), anchor, out.list.len() as u32));
             *ranks.entry(anchor).or_insert(0) |= 1 << rank;
             let guards = (second, other.unwrap_or(anchor));
             out.list.push(Sequence {
@@ -98,22 +142,18 @@ impl Builder {
             });
             out.elements.extend(elements);
         }
-        out.anchors = Lists::new(pairs);
+        out.anchors = Anchors::new(filed);
         out.elements.shrink_to_fit();
         out.list.shrink_to_fit();
         (out, ranks)
     }
 }
 
-fn key(rank: u32, symbol: u32) -> u64 {
-    u64::from(rank) << 32 | u64::from(symbol)
-}
-
 impl Sequences {
     /// The sequences of a rank that are filed under a symbol.
     #[inline]
-    pub(crate) fn filed(&self, rank: u32, symbol: u32) -> Ids<'_> {
-        self.anchors.get(key(rank, symbol))
+    pub(crate) fn filed(&self, rank: u32, symbol: u32) -> impl Iterator<Item = u32> {
+        self.anchors.get(rank, symbol).iter().copied()
     }
 
     /// The symbols to look for first.
@@ -138,7 +178,7 @@ impl Sequences {
     /// The longest list of sequences filed under one symbol, for those who write phrases.
     #[cfg(test)]
     pub(crate) fn longest_list(&self) -> usize {
-        self.anchors.longest()
+        self.anchors.starts.windows(2).map(|list| (list[1] - list[0]) as usize).max().unwrap_or(0)
     }
 
     /// Bytes on the heap.
