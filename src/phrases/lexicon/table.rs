@@ -109,12 +109,6 @@ impl Lists {
         Ids { rest }
     }
 
-    /// The length of the longest list.
-    #[cfg(test)]
-    pub(crate) fn longest(&self) -> usize {
-        self.ids.split_inclusive(|id| id & LAST != 0).map(<[u32]>::len).max().unwrap_or(0)
-    }
-
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
         self.slots.bytes() + self.heads.capacity() * size_of::<(u64, u32)>() + self.ids.capacity() * 4
