@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::cases::{Actor, REGISTRATION_HOLDS, Registration, Roster, Standing, Training, Voucher, ZONE};
-use crate::ids::{GuildId, RoleId, UserId};
+use crate::ids::{GuildId, UserId};
 use crate::settings::{GuildSettings, Settings};
 use crate::store::{Pause, Picked, Referent, SetUp};
 
@@ -95,17 +95,12 @@ impl Guild {
 /// What was set in Discord counts before the configuration, field by field: whoever manages the server sees what they set
 /// come true, and what nobody touched there stays with the file.
 fn laid_over(configured: &GuildSettings, setup: &SetUp) -> GuildSettings {
-    let fallback = match setup.fallback {
-        None => configured.fallback_channel,
-        Some(Picked::None) => None,
-        Some(Picked::Channel(channel)) => Some(channel),
-    };
     GuildSettings {
         staff_channel: setup.staff_channel.or(configured.staff_channel),
         talk_channel: setup.talk_channel.or(configured.talk_channel),
-        fallback_channel: fallback,
+        fallback_channel: Picked::over(setup.fallback, configured.fallback_channel),
         lead: setup.lead.or(configured.lead),
-        referent_role: setup.referent_role.map(RoleId).or(configured.referent_role),
+        referent_role: Picked::over(setup.referent_role, configured.referent_role),
         language: setup.language.or(configured.language),
         public_cards: setup.public_cards.or(configured.public_cards),
         excluded_channels: setup
@@ -222,7 +217,7 @@ impl GuildBook {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::ChannelId;
+    use crate::ids::{ChannelId, RoleId};
 
     #[test]
     fn a_change_is_seen_by_whoever_asks_afterwards() {
@@ -256,12 +251,13 @@ mod tests {
     #[test]
     fn what_was_set_in_discord_counts_before_the_configuration_field_by_field() {
         let text = "[guilds.\"7\"]\nstaff_channel = \"1\"\nreferents = [\"2\", \"3\"]\nlead = 4\nlanguage = \"fr\"\n\
-            fallback_channel = \"9\"\nexcluded_channels = [\"8\"]\npublic_cards = false";
+            fallback_channel = \"9\"\nreferent_role = \"6\"\nexcluded_channels = [\"8\"]\npublic_cards = false";
         let book = GuildBook::configured(&Settings::from_toml(text).unwrap(), Timestamp::UNIX_EPOCH);
         let file = book.get(GuildId(7));
         let setup = SetUp {
             lead: Some(UserId(5)),
             fallback: Some(Picked::None),
+            referent_role: Some(Picked::None),
             excluded_channels: Some(Vec::new()),
             ..SetUp::default()
         };
@@ -269,6 +265,7 @@ mod tests {
         let guild = book.get(GuildId(7));
         assert_eq!((guild.settings.lead, guild.roster.lead), (Some(UserId(5)), Some(UserId(5))));
         assert_eq!(guild.settings.fallback_channel, None);
+        assert_eq!(guild.settings.referent_role, None, "no role was chosen, whatever the file says");
         assert!(guild.settings.excluded_channels.is_empty());
         // What nobody set there stays with the file.
         assert_eq!(guild.settings.staff_channel, Some(ChannelId(1)));
@@ -278,8 +275,8 @@ mod tests {
         book.settle(GuildId(7), &SetUp::default());
         let again = book.get(GuildId(7));
         assert_eq!(
-            (again.settings.lead, again.settings.fallback_channel),
-            (Some(UserId(4)), Some(ChannelId(9)))
+            (again.settings.lead, again.settings.fallback_channel, again.settings.referent_role),
+            (Some(UserId(4)), Some(ChannelId(9)), Some(RoleId(6)))
         );
     }
 

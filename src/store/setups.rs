@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use super::row::Columns;
 use super::seal::Place;
 use super::{Keys, Store, StoreError};
-use crate::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::ids::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::text::Lang;
 
 /// What was set of a server in Discord. A field that says nothing leaves what the configuration of the process says.
@@ -19,9 +19,9 @@ pub struct SetUp {
     /// Below which talks are.
     pub talk_channel: Option<ChannelId>,
     /// Where cases go when the staff channel is gone.
-    pub fallback: Option<Picked>,
+    pub fallback: Option<Picked<ChannelId>>,
     /// The role of those who may see the staff channel.
-    pub referent_role: Option<u64>,
+    pub referent_role: Option<Picked<RoleId>>,
     /// Who answers for the server.
     pub lead: Option<UserId>,
     /// The language of the team.
@@ -45,11 +45,27 @@ pub struct SetUp {
 /// A choice that may also be "none".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Picked {
+pub enum Picked<T> {
     /// None, whatever the configuration says.
     None,
     /// This one.
-    Channel(ChannelId),
+    One(T),
+}
+
+impl<T> Picked<T> {
+    /// What was chosen, from what a select gave.
+    pub fn from_choice(chosen: Option<T>) -> Self {
+        chosen.map_or(Self::None, Self::One)
+    }
+
+    /// What counts: the choice, if there is one, before the configuration.
+    pub fn over(choice: Option<Self>, configured: Option<T>) -> Option<T> {
+        match choice {
+            None => configured,
+            Some(Self::None) => None,
+            Some(Self::One(chosen)) => Some(chosen),
+        }
+    }
 }
 
 /// A message that Sanad keeps on a server.

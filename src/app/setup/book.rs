@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Choice;
 use crate::app::App;
-use crate::ids::{ChannelId, GuildId};
+use crate::ids::{ChannelId, GuildId, RoleId};
 use crate::store::{Picked, SetUp, Standing, StoreError};
 use crate::text::Lang;
 
@@ -50,11 +50,11 @@ impl App {
         let spoken = now.settings.language.unwrap_or(Lang::Fr);
         let cards = now.settings.public_cards.unwrap_or(true);
         self.change_setup(guild, |setup| match choice {
-            Choice::Role(role) => setup.referent_role = role,
+            Choice::Role(role) => setup.referent_role = Some(Picked::from_choice(role.map(RoleId))),
             Choice::Lead(person) => setup.lead = Some(person),
             Choice::Staff(channel) => setup.picked_staff = Some(channel),
             Choice::Talks(channel) => setup.picked_talks = Some(channel),
-            Choice::Fallback(channel) => setup.fallback = Some(channel.map_or(Picked::None, Picked::Channel)),
+            Choice::Fallback(channel) => setup.fallback = Some(Picked::from_choice(channel)),
             Choice::Excluded(channels) => setup.excluded_channels = Some(channels),
             Choice::Language => {
                 setup.language = Some(match spoken {

@@ -74,7 +74,7 @@ impl App {
             let placeholder = words.text(key, &[]);
             Row::Pick(Pick { does: Action::SetUp(press), placeholder, of, chosen, count: (least, 1) })
         };
-        let role = known.setup.referent_role.into_iter().collect();
+        let role = known.settings.referent_role.map(|role| role.0).into_iter().collect();
         let lead = known.settings.lead.map(|lead| lead.0).into_iter().collect();
         View {
             title: Some(words.text("setup-team", &[])),
@@ -199,7 +199,6 @@ fn lines(words: &Words<'_>, known: &Guild, file: Option<&GuildSettings>, referen
     };
     let yes = words.text(if settings.public_cards.unwrap_or(true) { "setup-yes" } else { "setup-no" }, &[]);
     let spoken = words.text("setup-language-name", &[]);
-    let role = setup.referent_role.map(|role| format!("<@&{role}>"));
     let excluded = (!settings.excluded_channels.is_empty()).then(|| listed(&settings.excluded_channels));
     let said = |told: fn(&GuildSettings) -> bool| file.is_some_and(told);
     [
@@ -223,7 +222,11 @@ fn lines(words: &Words<'_>, known: &Guild, file: Option<&GuildSettings>, referen
             settings.lead.map(mention),
             from(setup.lead.is_some(), said(|file| file.lead.is_some())),
         ),
-        line("setup-line-role", role.clone(), from(role.is_some(), false)),
+        line(
+            "setup-line-role",
+            settings.referent_role.map(|role| format!("<@&{role}>")),
+            from(setup.referent_role.is_some(), said(|file| file.referent_role.is_some())),
+        ),
         words.text("setup-line-referents", &[("count", referents.into())]),
         line(
             "setup-line-language",

@@ -135,7 +135,7 @@ impl Survey {
     }
 
     fn missing_in_staff(&self, known: &Guild, channel: &ChannelFacts) -> Missing {
-        let role = known.setup.referent_role.filter(|role| self.has_role(*role));
+        let role = known.settings.referent_role.map(|role| role.0).filter(|role| self.has_role(*role));
         let let_in = |role: &u64| {
             let mut exceptions = channel.permission_overwrites.iter();
             exceptions.any(|entry| entry.id == *role && entry.allow.contains(Permissions::VIEW_CHANNEL))
@@ -180,7 +180,7 @@ impl Survey {
         let ours = |entry: &&OverwriteFacts| {
             let bots = entry.id == self.bot_id.0 || self.bot.roles.iter().any(|role| role.get() == entry.id);
             let team = self.team.iter().any(|(person, _)| person.0 == entry.id);
-            bots || team || known.setup.referent_role == Some(entry.id)
+            bots || team || known.settings.referent_role.is_some_and(|role| role.0 == entry.id)
         };
         let seeing = channel.permission_overwrites.iter();
         let seeing = seeing.filter(|entry| entry.allow.contains(Permissions::VIEW_CHANNEL));
@@ -191,7 +191,7 @@ impl Survey {
     pub(super) fn for_new_staff(&self, known: &Guild) -> Vec<Overwrite> {
         let deny = Permissions::VIEW_CHANNEL;
         let everyone = Overwrite { of: self.guild.id.0, kind: 0, allow: Permissions::empty(), deny };
-        let role = known.setup.referent_role.filter(|role| self.has_role(*role));
+        let role = known.settings.referent_role.map(|role| role.0).filter(|role| self.has_role(*role));
         let has_role = |member: &MemberFacts| {
             role.is_some_and(|role| member.roles.iter().any(|mine| mine.get() == role))
         };
