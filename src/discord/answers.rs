@@ -14,6 +14,10 @@ use serenity::model::application::{
     ActionRowComponent, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, Interaction,
     ModalInteraction, ResolvedTarget, ResolvedValue,
 };
+use serenity::model::channel::{Message, MessageFlags};
+use serenity::model::guild::Member;
+use serenity::model::id::{ChannelId as DiscordChannel, GuildId as DiscordGuild};
+use serenity::model::user::User;
 
 use super::bot::Edge;
 use super::commands;
@@ -49,7 +53,7 @@ impl Edge {
         match interaction {
             Interaction::Component(press) => {
                 let ask = self.press(&press);
-                let call = self.call_of_press(&press, heard_at);
+                let call = Call::of_press(&press, heard_at);
                 self.answer(call, ask).await;
             }
             Interaction::Command(command) => {
@@ -57,13 +61,13 @@ impl Edge {
                     tracing::warn!("a command of an unknown name was used");
                     return;
                 };
-                self.answer(call_of_command(&command, heard_at), ask).await;
+                self.answer(Call::of_command(&command, heard_at), ask).await;
             }
             Interaction::Autocomplete(command) => self.complete(&command, heard_at).await,
             Interaction::Modal(form) => {
                 let action = self.app.sealer.open(&form.data.custom_id);
                 let ask = Ask::Form { action, words: written_in(&form) };
-                self.answer(call_of_form(&form, heard_at), ask).await;
+                self.answer(Call::of_form(&form, heard_at), ask).await;
             }
             // Discord pings by HTTP only.
             _ => tracing::warn!("an interaction of an unknown kind arrived"),
@@ -120,23 +124,6 @@ impl Edge {
             (commands::WORRY, ResolvedTarget::User(person, _)) => Ask::Worry(UserId(person.id.get())),
             _ => return None,
         })
-    }
-
-    fn call_of_press(&self, press: &ComponentInteraction, heard_at: Instant) -> Call {
-        let ephemeral = serenity::model::channel::MessageFlags::EPHEMERAL;
-        Call {
-            id: InteractionId(press.id.get()),
-            token: InteractionToken::new(press.token.clone()),
-            heard_at,
-            asker: Asker {
-                user: UserId(press.user.id.get()),
-                guild: press.guild_id.map(|guild| GuildId(guild.get())),
-                channel: ChannelId(press.channel_id.get()),
-                roles: roles(press.member.as_ref()),
-            },
-            on_private: press.message.flags.is_some_and(|flags| flags.contains(ephemeral)),
-            may: allowed(press.member.as_ref()),
-        }
     }
 
     async fn answer(&self, call: Call, ask: Ask) {
@@ -326,7 +313,7 @@ impl Edge {
     }
 
     async fn complete(&self, command: &CommandInteraction, heard_at: Instant) {
-        let call = call_of_command(command, heard_at);
+        let call = Call::of_command(command, heard_at);
         let Some(option) = command.data.autocomplete() else { return };
         let found = match (command.data.name.as_str(), option.name) {
             (commands::AIDE, commands::AIDE_TOPIC) => {
@@ -372,38 +359,60 @@ fn seen_of(page: &super::decode::MessagePage) -> Seen {
     Seen::There { text: MessageText::new(text), files: fields.attachments().total() }
 }
 
-fn call_of_command(command: &CommandInteraction, heard_at: Instant) -> Call {
-    Call {
-        id: InteractionId(command.id.get()),
-        token: InteractionToken::new(command.token.clone()),
-        heard_at,
-        asker: Asker {
-            user: UserId(command.user.id.get()),
-            guild: command.guild_id.map(|guild| GuildId(guild.get())),
-            channel: ChannelId(command.channel_id.get()),
-            roles: command.member.as_deref().map(|member| roles(Some(member))).unwrap_or_default(),
-        },
-        on_private: false,
-        may: allowed(command.member.as_deref()),
+impl Call {
+    fn of_press(press: &ComponentInteraction, heard_at: Instant) -> Self {
+        let asker = asker(&press.user, press.guild_id, press.channel_id, press.member.as_ref());
+        Self {
+            id: InteractionId(press.id.get()),
+            token: InteractionToken::new(press.token.clone()),
+            heard_at,
+            asker,
+            on_private: is_private(&press.message),
+            may: allowed(press.member.as_ref()),
+        }
+    }
+
+    fn of_command(command: &CommandInteraction, heard_at: Instant) -> Self {
+        let member = command.member.as_deref();
+        Self {
+            id: InteractionId(command.id.get()),
+            token: InteractionToken::new(command.token.clone()),
+            heard_at,
+            asker: asker(&command.user, command.guild_id, command.channel_id, member),
+            on_private: false,
+            may: allowed(member),
+        }
+    }
+
+    fn of_form(form: &ModalInteraction, heard_at: Instant) -> Self {
+        Self {
+            id: InteractionId(form.id.get()),
+            token: InteractionToken::new(form.token.clone()),
+            heard_at,
+            asker: asker(&form.user, form.guild_id, form.channel_id, form.member.as_ref()),
+            on_private: form.message.as_deref().is_some_and(is_private),
+            may: allowed(form.member.as_ref()),
+        }
     }
 }
 
-fn call_of_form(form: &ModalInteraction, heard_at: Instant) -> Call {
-    let ephemeral = serenity::model::channel::MessageFlags::EPHEMERAL;
-    let flags = form.message.as_ref().and_then(|message| message.flags);
-    Call {
-        id: InteractionId(form.id.get()),
-        token: InteractionToken::new(form.token.clone()),
-        heard_at,
-        asker: Asker {
-            user: UserId(form.user.id.get()),
-            guild: form.guild_id.map(|guild| GuildId(guild.get())),
-            channel: ChannelId(form.channel_id.get()),
-            roles: roles(form.member.as_ref()),
-        },
-        on_private: flags.is_some_and(|flags| flags.contains(ephemeral)),
-        may: allowed(form.member.as_ref()),
+fn asker(
+    user: &User,
+    guild: Option<DiscordGuild>,
+    channel: DiscordChannel,
+    member: Option<&Member>,
+) -> Asker {
+    Asker {
+        user: UserId(user.id.get()),
+        guild: guild.map(|guild| GuildId(guild.get())),
+        channel: ChannelId(channel.get()),
+        roles: roles(member),
     }
+}
+
+/// Whether a message is shown to one person alone, so that it can be replaced.
+fn is_private(message: &Message) -> bool {
+    message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
 }
 
 /// What was written in the only field of a form.
@@ -421,11 +430,11 @@ fn manages(may: Permissions) -> bool {
     may.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
 }
 
-fn allowed(member: Option<&serenity::model::guild::Member>) -> Permissions {
+fn allowed(member: Option<&Member>) -> Permissions {
     member.and_then(|member| member.permissions).unwrap_or_default()
 }
 
-fn roles(member: Option<&serenity::model::guild::Member>) -> Vec<u64> {
+fn roles(member: Option<&Member>) -> Vec<u64> {
     member.map(|member| member.roles.iter().map(|role| role.get()).collect()).unwrap_or_default()
 }
 

@@ -330,19 +330,7 @@ mod tests {
     #[test]
     fn a_server_is_heard_by_its_own_shard() {
         let now = Timestamp::UNIX_EPOCH;
-        let shard = |hearing| {
-            let status = ShardStatus {
-                hearing,
-                received: 0,
-                handled: 0,
-                open: 0,
-                oldest_open: None,
-                lost: 0,
-                closes: 0,
-                undecodable: 0,
-            };
-            watch::channel(status).1
-        };
+        let shard = |hearing| watch::channel(ShardStatus::new(hearing)).1;
         let pulse = Pulse::default();
         let (first, second) = (GuildId(0), GuildId(1 << 22));
         assert_eq!(pulse.ears(first, now), Ears::Starting, "nothing runs yet");

@@ -177,17 +177,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::constant(1_790_000_000, 0);
 
     fn shard(hearing: Hearing) -> watch::Receiver<ShardStatus> {
-        let status = ShardStatus {
-            hearing,
-            received: 0,
-            handled: 0,
-            open: 0,
-            oldest_open: None,
-            lost: 0,
-            closes: 0,
-            undecodable: 0,
-        };
-        watch::channel(status).1
+        watch::channel(ShardStatus::new(hearing)).1
     }
 
     async fn store() -> Store {

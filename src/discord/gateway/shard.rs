@@ -136,16 +136,7 @@ pub fn start<S: Screen>(setup: ShardSetup<S::Hit>, screen: S) -> Result<ShardHan
     }
     let tickets = Tickets::new(setup.fingerprint, setup.start.epoch);
     let since = Timestamp::now();
-    let (status, watching) = watch::channel(ShardStatus {
-        hearing: Hearing::Connecting { since },
-        received: 0,
-        handled: 0,
-        open: 0,
-        oldest_open: None,
-        lost: 0,
-        closes: 0,
-        undecodable: 0,
-    });
+    let (status, watching) = watch::channel(ShardStatus::new(Hearing::Connecting { since }));
     let (stop, stopping) = watch::channel(None);
     let (allow, allowed) = watch::channel(true);
     let intents = Intents::from_bits_truncate(intents);

@@ -61,6 +61,20 @@ pub struct ShardStatus {
 }
 
 impl ShardStatus {
+    /// A shard that has read nothing yet.
+    pub const fn new(hearing: Hearing) -> Self {
+        Self {
+            hearing,
+            received: 0,
+            handled: 0,
+            open: 0,
+            oldest_open: None,
+            lost: 0,
+            closes: 0,
+            undecodable: 0,
+        }
+    }
+
     /// Since when the shard is deaf, if that has lasted at least `patience` at `now`: the moment for an alarm.
     pub fn deaf_since(&self, now: Timestamp, patience: Duration) -> Option<Timestamp> {
         let since = match self.hearing {

@@ -201,19 +201,9 @@ impl Store {
         why: &'static str,
     ) -> Result<(), StoreError> {
         let mut write = self.backend.write_beside().await?;
-        let given = sqlx::query(
-            "UPDATE outbox SET due_at = $3, lease_until = NULL, owner = NULL, why = $4 \
-             WHERE id = $1 AND attempts = $2 AND buried_at IS NULL",
-        )
-        .bind(row.id.0)
-        .bind(i64::from(row.attempt))
-        .bind(ms(at))
-        .bind(why)
-        .execute(write.on())
-        .await?;
-        if given.rows_affected() != 1 {
-            return Err(StoreError::LeaseLost);
-        }
+        let given = "UPDATE outbox SET due_at = $3, lease_until = NULL, owner = NULL, why = $4 \
+             WHERE id = $1 AND attempts = $2 AND buried_at IS NULL";
+        let_go(write.on(), given, row, at, why).await?;
         write.commit().await?;
         self.outbox_grew();
         Ok(())
@@ -230,19 +220,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut write = self.write_about(&row.work).await?;
-        let buried = sqlx::query(
-            "UPDATE outbox SET buried_at = $3, lease_until = NULL, owner = NULL, why = $4 \
-             WHERE id = $1 AND attempts = $2 AND buried_at IS NULL",
-        )
-        .bind(row.id.0)
-        .bind(i64::from(row.attempt))
-        .bind(ms(now))
-        .bind(why)
-        .execute(write.on())
-        .await?;
-        if buried.rows_affected() != 1 {
-            return Err(StoreError::LeaseLost);
-        }
+        let buried = "UPDATE outbox SET buried_at = $3, lease_until = NULL, owner = NULL, why = $4 \
+             WHERE id = $1 AND attempts = $2 AND buried_at IS NULL";
+        let_go(write.on(), buried, row, now, why).await?;
         match &row.work {
             OutboxWork::PostDoor { door, guild, .. } => {
                 doors::never_posted(&self.keys, write.on(), *door, *guild, now).await?;
@@ -367,6 +347,24 @@ pub(super) async fn add(
     .execute(on)
     .await?;
     Ok(())
+}
+
+/// Takes a row out of the hands of whoever tried it, if they still have it; `update` says what becomes of it at that moment.
+async fn let_go(
+    on: &mut AnyConnection,
+    update: &'static str,
+    row: &OutboxRow,
+    at: Timestamp,
+    why: &'static str,
+) -> Result<(), StoreError> {
+    let done = sqlx::query(update)
+        .bind(row.id.0)
+        .bind(i64::from(row.attempt))
+        .bind(ms(at))
+        .bind(why)
+        .execute(on)
+        .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }
 }
 
 /// Deletes what was still to be done for a case, and what was given up.
