@@ -9,6 +9,8 @@ pub mod text;
 
 pub mod phrases;
 
+pub mod likeness;
+
 pub mod responses;
 
 pub mod lint;

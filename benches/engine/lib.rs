@@ -6,3 +6,6 @@ pub mod text;
 
 #[path = "../../src/phrases/mod.rs"]
 pub mod phrases;
+
+#[path = "../../src/likeness/mod.rs"]
+pub mod likeness;

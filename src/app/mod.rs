@@ -7,6 +7,7 @@ pub mod doors;
 pub mod duty;
 pub mod guilds;
 pub mod help;
+pub mod listening;
 pub mod places;
 pub mod reload;
 pub mod setup;

@@ -9,6 +9,7 @@ mod directory;
 mod eval;
 mod invite;
 mod key;
+mod learn;
 mod links;
 mod new;
 mod preview;
@@ -49,6 +50,8 @@ enum Command {
     Try(trial::Args),
     /// Recall and false alarms on files of messages; figures about Darija keys
     Eval(Box<eval::Args>),
+    /// The weights of likeness, from labelled messages and ordinary chat
+    Learn(learn::Args),
     /// A card as Discord shows it
     Preview(preview::Args),
     /// Whether the addresses of the directory still answer
@@ -96,6 +99,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Try(args) => trial::run(args),
         Command::Eval(args) => eval::run(args),
+        Command::Learn(args) => learn::run(args),
         Command::Preview(args) => preview::run(args),
         Command::Links(args) => links::run(args),
         Command::Directory(args) => directory::run(args),

@@ -10,9 +10,11 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{CliError, start};
-use crate::discord::screening::finding;
-use crate::phrases::{Dropped, How, Scratch, Signal};
+use crate::app::listening::{Ears, Listening};
+use crate::likeness::{self, Grade, Likeness};
+use crate::phrases::{Dropped, How, Signal};
 use crate::responses::Library;
+use crate::text::Folded;
 use crate::triage::{
     Alert, CaseKind, Context, Decision, Finding, GuildRules, PersonState, Place, Verdict, assess, decide,
 };
@@ -43,7 +45,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
         return lines(&library, io::stdin().lock(), io::stdout().lock());
     }
     let text = args.text.as_deref().unwrap_or_default();
-    let findings = find(&library, text, &mut Scratch::new());
+    let findings = find(&library, text, &mut Listening::default());
     if args.json {
         let line =
             json!({ "decision": decision_json(&findings), "explanation": explanation_json(&library, text) });
@@ -57,7 +59,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, CliError> {
 
 /// One line out per line in, in the same order; other fields pass through.
 fn lines(library: &Library, input: impl BufRead, mut output: impl Write) -> Result<ExitCode, CliError> {
-    let mut scratch = Scratch::new();
+    let mut buffers = Listening::default();
     for (number, line) in input.lines().enumerate() {
         let place = number + 1;
         let line = line.map_err(|error| CliError::Said(format!("line {place} cannot be read: {error}")))?;
@@ -69,7 +71,7 @@ fn lines(library: &Library, input: impl BufRead, mut output: impl Write) -> Resu
                 "line {place} has no \"text\"; the lines before it are done"
             )));
         };
-        let findings = find(library, text, &mut scratch);
+        let findings = find(library, text, &mut buffers);
         fields.insert("decision".to_owned(), decision_json(&findings));
         let out = Value::Object(fields);
         writeln!(output, "{out}")
@@ -78,9 +80,10 @@ fn lines(library: &Library, input: impl BufRead, mut output: impl Write) -> Resu
     Ok(ExitCode::SUCCESS)
 }
 
-fn find(library: &Library, text: &str, scratch: &mut Scratch) -> Vec<Finding> {
-    let matches = library.lexicon().scan(text, scratch);
-    matches.iter().filter_map(|found| finding(library, text, found)).collect()
+fn find(library: &Library, text: &str, buffers: &mut Listening) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    Ears::of(library).listen(text, buffers, &mut findings);
+    findings
 }
 
 /// What would be decided about a message written just now by somebody unknown in an open channel.
@@ -140,7 +143,7 @@ fn explanation_json(library: &Library, text: &str) -> Value {
                     "counts": one.dropped.is_none(), "because": one.because })
         })
         .collect();
-    json!({ "found": found, "cut_short": explanation.cut_short })
+    json!({ "found": found, "cut_short": explanation.cut_short, "likeness": likeness_json(library, text) })
 }
 
 /// The explanation for people: in French, as maintainers read it.
@@ -197,10 +200,58 @@ fn explain(library: &Library, text: &str, findings: &[Finding], color: bool) -> 
             "Le message est fait pour tout ralentir : la recherche a été arrêtée avant la fin.".to_owned(),
         );
     }
+    if let Some(likeness) = library.likeness() {
+        out.extend(likeness_for_people(likeness, text));
+    }
     out.push(String::new());
     out.extend(decision_for_people(&decided(findings)));
     out.push(String::new());
     out.join("\n")
+}
+
+/// Words that are shown with what they weighed.
+const WEIGHTIEST: usize = 6;
+
+/// How like a message is to those that called for an adult, and the words that weighed most, both ways.
+fn likeness_for_people(likeness: &Likeness, text: &str) -> Vec<String> {
+    let mut folded = Folded::default();
+    folded.read(text);
+    let score = likeness.score(&folded, &mut likeness::Scratch::default());
+    let grade = match likeness.grade(score) {
+        Grade::VeryLike => "très proche des messages qui appellent un adulte",
+        Grade::Like => "proche des messages qui appellent un adulte",
+        Grade::Between => "ni l’un ni l’autre",
+        Grade::Unlike => "du tchat ordinaire : une phrase seule, dans un long message, ne réveille personne",
+    };
+    let mut pieces = likeness.pieces(&folded);
+    pieces.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    let words: Vec<String> = pieces
+        .iter()
+        .take(WEIGHTIEST)
+        .map(|piece| {
+            format!("{} {:+.1}", isolated(text.get(piece.span.clone()).unwrap_or_default()), piece.weight)
+        })
+        .collect();
+    vec![
+        format!(
+            "Ressemblance : {score:.1}, {grade} (un cas dès {:.1}, un appel dès {:.1}).",
+            likeness.case_from, likeness.urgent_from
+        ),
+        format!("    ce qui pèse le plus : {}", words.join(" · ")),
+    ]
+}
+
+/// The same for tools.
+fn likeness_json(library: &Library, text: &str) -> Value {
+    let Some(likeness) = library.likeness() else { return Value::Null };
+    let mut folded = Folded::default();
+    folded.read(text);
+    let score = likeness.score(&folded, &mut likeness::Scratch::default());
+    let pieces = likeness.pieces(&folded).into_iter();
+    let words: Vec<Value> = pieces
+        .map(|piece| json!({ "span": [piece.span.start, piece.span.end], "weight": piece.weight }))
+        .collect();
+    json!({ "score": score, "case_from": likeness.case_from, "urgent_from": likeness.urgent_from, "words": words })
 }
 
 fn decision_for_people(decision: &Decision) -> Vec<String> {

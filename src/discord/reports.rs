@@ -10,12 +10,11 @@ use super::answers::Call;
 use super::bot::Edge;
 use super::render;
 use super::rest::RestError;
-use super::screening::finding;
+use crate::app::listening::{Ears, Listening};
 use crate::app::view::View;
 use crate::app::{Carried, Matter, MatterFacts, ReportRequest, Reported, WordRequest};
 use crate::cases::{Case, CaseId, Post};
 use crate::ids::{ChannelId, MessageId};
-use crate::phrases::Scratch;
 use crate::triage::Finding;
 
 /// How long words wait for the post of a new case, before they are given back.
@@ -55,12 +54,12 @@ impl Edge {
         self.app.word_done(request, carried)
     }
 
-    /// What the phrases find in a text that Discord handed over.
+    /// What is found in a text that Discord handed over.
     pub(super) fn findings(&self, text: &str) -> Vec<Finding> {
         let library = self.app.library.load();
-        let mut scratch = Scratch::new();
-        let matches = library.lexicon().scan(text, &mut scratch);
-        matches.iter().filter_map(|found| finding(&library, text, found)).collect()
+        let mut findings = Vec::new();
+        Ears::of(&library).listen(text, &mut Listening::default(), &mut findings);
+        findings
     }
 
     /// Asks Discord about the person and the message of a form. Who has left and what was deleted is no failure.

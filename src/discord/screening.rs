@@ -7,26 +7,23 @@ use std::sync::Arc;
 
 use super::decode::{MessageFields, Source};
 use super::gateway::Screen;
+use crate::app::listening::{Ears, Listening};
 use crate::app::places::Reads;
 use crate::app::{App, Heard};
 use crate::ids::{ChannelId, GuildId, MessageId, UserId};
-use crate::phrases::{How, Lexicon, Match, Scratch};
-use crate::responses::{Library, Topic};
-use crate::text::{language_hint, script_of};
-use crate::triage::{Certainty, Finding, TopicRules};
 
 /// Scans messages with the library of the moment.
 pub struct MessageScreen {
     app: Arc<App>,
     bot: UserId,
-    scratch: Scratch,
+    scratch: Listening,
     words: String,
 }
 
 impl MessageScreen {
     /// A screen for one shard, or for reading back.
     pub fn new(app: Arc<App>, bot: UserId) -> Self {
-        Self { app, bot, scratch: Scratch::new(), words: String::new() }
+        Self { app, bot, scratch: Listening::default(), words: String::new() }
     }
 
     /// Looks at a message that was fetched because it may have been missed. It says no server of its own.
@@ -45,8 +42,7 @@ impl MessageScreen {
         let mut findings = Vec::new();
         fields.each_text(|_, raw| {
             let text = raw.read(&mut self.words);
-            let matches = library.lexicon().scan(text, &mut self.scratch);
-            findings.extend(matches.iter().filter_map(|found| finding(&library, text, found)));
+            Ears::of(&library).listen(text, &mut self.scratch, &mut findings);
         });
         if findings.is_empty() {
             return None;
@@ -89,39 +85,4 @@ impl Screen for MessageScreen {
         let Some(guild) = guild else { return false };
         channel.0 == message.0 || self.app.guild(guild).settings.staff_channel == Some(channel)
     }
-}
-
-/// What a match means. The language is that of the whole text where it tells, else that of the phrase.
-pub fn finding(library: &Library, text: &str, found: &Match) -> Option<Finding> {
-    finding_in(library.lexicon(), library.topics(), text, found)
-}
-
-/// The same for files that make no library: tools look at old or half-written ones too.
-pub fn finding_in(lexicon: &Lexicon, topics: &[Topic], text: &str, found: &Match) -> Option<Finding> {
-    let phrase = lexicon.phrase(found.phrase);
-    let topic = topics.iter().find(|topic| topic.id == phrase.topic)?;
-    let (lang, script) =
-        language_hint(text).unwrap_or((phrase.lang, script_of(text).unwrap_or(crate::text::Script::Latn)));
-    let rules = TopicRules {
-        public: topic.public,
-        concern_door: topic.concern_door,
-        // Topics are ordered by how pressing they are, the most pressing first.
-        weight: u16::try_from(1000 - topic.order.clamp(0, 1000)).unwrap_or_default(),
-    };
-    Some(Finding {
-        phrase: phrase.id,
-        topic: phrase.topic.clone(),
-        rules,
-        signal: phrase.signal,
-        level: phrase.level,
-        about: phrase.about,
-        recovery: phrase.recovery,
-        observed: phrase.observed,
-        lang,
-        script,
-        certainty: match found.how {
-            How::Exact | How::Folded | How::Spelling | How::Stem => Certainty::Sure,
-            How::Joined | How::Leet | How::Key | How::Prefixed | How::Typo => Certainty::Likely,
-        },
-    })
 }

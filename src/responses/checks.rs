@@ -249,12 +249,13 @@ pub(crate) fn check_filled(files: &Files, problems: &mut Problems) {
 pub(crate) fn check_names(files: &Files, problems: &mut Problems) {
     const TOPIC_FILES: [&str; 7] =
         ["topic.toml", "fr.md", "ary.md", "ary-Latn.md", "staff.fr.md", "fr.phrases", "ary.phrases"];
-    const ELSEWHERE: [&str; 5] = ["topics", "directory", "words", "interface", "quizzes"];
+    const ELSEWHERE: [&str; 6] = ["topics", "directory", "words", "interface", "likeness", "quizzes"];
     for (path, _) in files.iter() {
         let parts: Vec<&str> = path.split('/').collect();
         let (name, known): (&str, &[&str]) = match parts[..] {
             ["topics", _, name] => (name, &TOPIC_FILES),
             ["interface", name] => (name, &["fr.ftl", "ary.ftl"]),
+            ["likeness", name] => (name, &["likeness.weights"]),
             ["directory", name] if name.ends_with(".toml") => continue,
             ["words", name] if name.ends_with(".words") => continue,
             ["quizzes" | "campaigns", ..] => continue,

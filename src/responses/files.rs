@@ -175,7 +175,9 @@ impl fmt::Debug for Fingerprint {
 fn is_curated(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     !name.to_ascii_uppercase().starts_with("README")
-        && [".toml", ".md", ".phrases", ".words", ".ftl"].iter().any(|ending| name.ends_with(ending))
+        && [".toml", ".md", ".phrases", ".words", ".ftl", ".weights"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
 }
 
 /// Windows editors add a byte order mark and carriage returns; neither means anything here.

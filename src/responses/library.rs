@@ -11,6 +11,7 @@ use super::interface::{self, Interface};
 use super::lexicon;
 use super::problem::{Problem, Problems, Severity, Source};
 use super::topic::{self, Topic};
+use crate::likeness::Likeness;
 use crate::phrases::{Lexicon, TopicId};
 use crate::text::{Lang, Script};
 
@@ -21,6 +22,7 @@ pub struct Library {
     directory: Directory,
     interface: Interface,
     lexicon: Lexicon,
+    likeness: Option<Likeness>,
     cries: Vec<String>,
     fingerprint: Fingerprint,
 }
@@ -36,6 +38,8 @@ pub struct Draft {
     pub interface: Option<Interface>,
     /// Phrases and words; lines with mistakes are left out.
     pub lexicon: Lexicon,
+    /// The weights of likeness, where the files have any.
+    pub likeness: Option<Likeness>,
 }
 
 impl Draft {
@@ -52,7 +56,26 @@ impl Draft {
         let interface = interface::read(files, &mut problems);
         let topics = read_topics(files, &directory, &mut problems);
         let lexicon = lexicon::read(files, &mut problems);
-        (Self { topics, directory, interface, lexicon }, problems.sorted())
+        let likeness = read_likeness(files, &mut problems);
+        (Self { topics, directory, interface, lexicon, likeness }, problems.sorted())
+    }
+}
+
+/// The file of weights. Without one phrases speak alone.
+fn read_likeness(files: &Files, problems: &mut Problems) -> Option<Likeness> {
+    const FILE: &str = "likeness/likeness.weights";
+    match Likeness::from_text(files.get(FILE)?) {
+        Ok(likeness) => Some(likeness),
+        Err(error) => {
+            let what = format!(
+                "Ce fichier n’est pas entier ({}) : rien ne serait jugé par ressemblance.",
+                error.what()
+            );
+            problems.push(Problem::in_file("bad-likeness", Severity::Error, FILE, what)).tip(
+                "Il ne se modifie pas à la main : reprendre celui de la dernière version, ou lancer `sanad learn`.",
+            );
+            None
+        }
     }
 }
 
@@ -85,13 +108,14 @@ impl Library {
         let (draft, found) = Draft::read(files);
         problems.extend(found);
         let good = !problems.iter().any(Problem::is_error);
-        let Draft { topics, directory, interface, lexicon } = draft;
+        let Draft { topics, directory, interface, lexicon, likeness } = draft;
         let fingerprint = files.fingerprint();
         let library = interface.filter(|_| good).map(|interface| Self {
             topics,
             directory,
             interface,
             lexicon,
+            likeness,
             cries: lexicon::cries(files),
             fingerprint,
         });
@@ -126,6 +150,11 @@ impl Library {
     /// What people write, compiled for scanning.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// How like messages are to those that called for an adult; none where the files hold no weights.
+    pub fn likeness(&self) -> Option<&Likeness> {
+        self.likeness.as_ref()
     }
 
     /// Ways of asking for help that the phrases of distress stand for, for trying them on a filter of another program. A few of

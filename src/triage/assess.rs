@@ -49,6 +49,12 @@ pub fn assess(findings: &[Finding]) -> Option<Assessment> {
     if observed {
         reasons.push(Rule::ObservedOnly);
     }
+    if first.phrase.is_none() {
+        reasons.push(Rule::Likeness);
+    }
+    if heard.iter().any(|finding| finding.doubted) {
+        reasons.push(Rule::Doubted);
+    }
     let also = |signal| rest.iter().any(|other| other.signal == signal);
     match first.signal {
         Signal::Distress => {
@@ -76,8 +82,8 @@ pub fn assess(findings: &[Finding]) -> Option<Assessment> {
     }
     let mut phrases = Vec::new();
     for finding in same_signal() {
-        if !phrases.contains(&finding.phrase) {
-            phrases.push(finding.phrase);
+        if let Some(phrase) = finding.phrase.filter(|phrase| !phrases.contains(phrase)) {
+            phrases.push(phrase);
         }
     }
     Some(Assessment {

@@ -1,4 +1,4 @@
-//! One match of one phrase, as triage sees it.
+//! One match of one phrase, or what likeness found, as triage sees it.
 
 use crate::phrases::{About, Level, PhraseId, Signal, TopicId};
 use crate::text::{Lang, Script};
@@ -23,11 +23,11 @@ pub struct TopicRules {
     pub weight: u16,
 }
 
-/// One match of one phrase in a message.
+/// One match of one phrase in a message, or what likeness found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Which phrase.
-    pub phrase: PhraseId,
+    /// Which phrase; none where likeness speaks alone.
+    pub phrase: Option<PhraseId>,
     /// The topic whose folder holds the phrase.
     pub topic: TopicId,
     /// What `topic.toml` says about that topic.
@@ -48,4 +48,8 @@ pub struct Finding {
     pub script: Script,
     /// How sure the match is.
     pub certainty: Certainty,
+    /// The match stands on half of the words of the message or more.
+    pub fills: bool,
+    /// Its alarm was held back: nothing else in the message bears it out.
+    pub doubted: bool,
 }

@@ -8,12 +8,14 @@ mod assess;
 mod context;
 mod decide;
 mod finding;
+mod likened;
 mod rule;
 
 pub use assess::{Assessment, assess};
 pub use context::{Context, DoorDelay, GuildRules, LastDoor, OpenCase, PersonState, Place};
 pub use decide::{Alert, CaseKind, CasePlan, Decision, DoorPlan, Verdict, decide};
 pub use finding::{Certainty, Finding, TopicRules};
+pub use likened::{LikenedTopic, liken};
 pub use rule::Rule;
 
 #[cfg(test)]

@@ -11,6 +11,10 @@ pub enum Rule {
     ExcludedChannel,
     /// Only phrases on trial matched: list and figures, no door, no ping.
     ObservedOnly,
+    /// No phrase is as pressing as the message is like those that called for an adult.
+    Likeness,
+    /// An alarm was held back to a concern: nothing else in a long message bears the phrase out.
+    Doubted,
     /// Distress and a lure in one message: somebody may be telling what was done to them, so the person comes first.
     DistressBeforeLure,
     /// Distress and a question in one message: the distress counts.
@@ -69,10 +73,12 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::NoMatch,
         Self::ExcludedChannel,
         Self::ObservedOnly,
+        Self::Likeness,
+        Self::Doubted,
         Self::DistressBeforeLure,
         Self::DistressBeforeAsks,
         Self::LureBeforeAsks,
@@ -108,6 +114,8 @@ impl Rule {
             Self::NoMatch => "no-match",
             Self::ExcludedChannel => "excluded-channel",
             Self::ObservedOnly => "observed-only",
+            Self::Likeness => "likeness",
+            Self::Doubted => "doubted",
             Self::DistressBeforeLure => "distress-before-lure",
             Self::DistressBeforeAsks => "distress-before-asks",
             Self::LureBeforeAsks => "lure-before-asks",

@@ -20,7 +20,7 @@ fn finding(signal: Signal, level: Level, topic: &str) -> Finding {
     // Distinct phrases need distinct ids; the topic and level make them so here.
     let phrase = topic.bytes().fold(level as u64 + 1, |id, byte| id * 31 + u64::from(byte));
     Finding {
-        phrase: PhraseId(phrase),
+        phrase: Some(PhraseId(phrase)),
         topic: TopicId::new(topic),
         rules: TopicRules {
             public: matches!(topic, "accounts" | "scams"),
@@ -35,6 +35,8 @@ fn finding(signal: Signal, level: Level, topic: &str) -> Finding {
         lang: Lang::Fr,
         script: Script::Latn,
         certainty: Certainty::Sure,
+        fills: false,
+        doubted: false,
     }
 }
 
@@ -154,7 +156,7 @@ fn signals() -> Vec<Row> {
         ("private question", vec![asks("sextortion")], quiet(), "door", vec![Rule::PrivateTopic]),
         ("recovery, also on a public topic", vec![Finding { recovery: true, ..asks("accounts") }], quiet(),
             "door", vec![Rule::Recovery]),
-        ("recovery beside a question", vec![asks("accounts"), Finding { recovery: true, phrase: PhraseId(5), ..asks("accounts") }], quiet(),
+        ("recovery beside a question", vec![asks("accounts"), Finding { recovery: true, phrase: Some(PhraseId(5)), ..asks("accounts") }], quiet(),
             "door", vec![Rule::Recovery]),
     ]
 }
@@ -336,7 +338,7 @@ fn phrases_are_kept_once_and_the_most_pressing_first() {
     let high = distress(Level::Urgent, "suicide");
     let asked = asks("accounts");
     let assessment = assess(&[low.clone(), high.clone(), low.clone(), asked]).unwrap();
-    assert_eq!(assessment.phrases, [high.phrase, low.phrase]);
+    assert_eq!(assessment.phrases, [high.phrase, low.phrase].map(Option::unwrap));
     assert_eq!(assessment.topic, high.topic);
 }
 
@@ -408,4 +410,82 @@ proptest! {
             other => return Err(TestCaseError::fail(format!("{other:?}"))),
         }
     }
+}
+
+/// A long message, with a finding or none, that likeness judged so.
+fn likened(findings: Vec<Finding>, grade: crate::likeness::Grade, lure: bool) -> Vec<Finding> {
+    let opinion = crate::likeness::Opinion { score: 0.0, grade, lure, other: false, topic: "suicide" };
+    let topic = LikenedTopic {
+        topic: TopicId::new("suicide"),
+        rules: TopicRules { concern_door: true, ..TopicRules::default() },
+        lang: Lang::Ary,
+        script: Script::Arab,
+    };
+    let mut findings = findings;
+    liken(&mut findings, &opinion, Some(topic));
+    findings
+}
+
+#[test]
+fn likeness_finds_what_no_phrase_found_and_says_so() {
+    use crate::likeness::Grade;
+    for (grade, level) in [(Grade::Like, Level::Concern), (Grade::VeryLike, Level::Urgent)] {
+        let assessment = assess(&likened(vec![], grade, false)).unwrap();
+        assert_eq!((assessment.signal, assessment.level), (Signal::Distress, Some(level)));
+        assert_eq!((assessment.lang, assessment.topic.as_str()), (Lang::Ary, "suicide"));
+        assert!(assessment.phrases.is_empty() && assessment.reasons.contains(&Rule::Likeness));
+    }
+    let lure = assess(&likened(vec![], Grade::Like, true)).unwrap();
+    assert_eq!((lure.signal, lure.distress), (Signal::Lure, None));
+    for grade in [Grade::Unlike, Grade::Between] {
+        assert!(likened(vec![], grade, false).is_empty());
+    }
+}
+
+#[test]
+fn a_question_is_overheard_for_certainty_only_and_names_the_topic() {
+    use crate::likeness::Grade;
+    let asked = assess(&likened(vec![asks("accounts")], Grade::Like, false)).unwrap();
+    assert_eq!(asked.signal, Signal::Asks);
+    let sure = assess(&likened(vec![asks("accounts")], Grade::VeryLike, false)).unwrap();
+    assert_eq!((sure.signal, sure.topic.as_str()), (Signal::Distress, "accounts"));
+    let trial = Finding { observed: true, ..distress(Level::Urgent, "sextortion") };
+    let heard = assess(&likened(vec![trial], Grade::Like, false)).unwrap();
+    assert_eq!(
+        (heard.topic.as_str(), heard.level, heard.observed),
+        ("sextortion", Some(Level::Concern), false)
+    );
+}
+
+#[test]
+fn likeness_raises_a_concern_that_all_else_bears_out() {
+    use crate::likeness::Grade;
+    let raised =
+        assess(&likened(vec![distress(Level::Concern, "sextortion")], Grade::VeryLike, false)).unwrap();
+    assert_eq!((raised.level, raised.topic.as_str()), (Some(Level::Urgent), "sextortion"));
+    assert!(raised.reasons.contains(&Rule::Likeness) && raised.phrases.len() == 1);
+    let kept = likened(vec![distress(Level::Imminent, "suicide")], Grade::VeryLike, false);
+    assert_eq!(kept, [distress(Level::Imminent, "suicide")]);
+}
+
+#[test]
+fn an_alarm_that_nothing_bears_out_is_held_back_but_stays_a_case() {
+    use crate::likeness::Grade;
+    let doubted = assess(&likened(vec![distress(Level::Imminent, "suicide")], Grade::Unlike, false)).unwrap();
+    assert_eq!((doubted.level, doubted.observed), (Some(Level::Concern), false));
+    assert!(doubted.reasons.contains(&Rule::Doubted));
+    let concern = likened(vec![distress(Level::Concern, "suicide")], Grade::Unlike, false);
+    assert_eq!(concern, [distress(Level::Concern, "suicide")]);
+    let trial = Finding { observed: true, ..distress(Level::Urgent, "suicide") };
+    assert!(
+        likened(vec![trial.clone()], Grade::Unlike, false).is_empty(),
+        "on trial, and nothing bears it out"
+    );
+    assert_eq!(likened(vec![trial.clone()], Grade::Between, false), [trial]);
+    let whole = Finding { fills: true, ..distress(Level::Imminent, "suicide") };
+    assert_eq!(
+        likened(vec![whole.clone()], Grade::Unlike, false),
+        [whole],
+        "what makes up the message is not doubted"
+    );
 }

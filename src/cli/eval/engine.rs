@@ -8,11 +8,11 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::tree;
+use crate::app::listening::{Ears, Listening};
 use crate::cli::{CliError, start, trial};
-use crate::discord::screening::finding_in;
 use crate::eval::Outcome;
-use crate::phrases::{Lexicon, Phrase, PhraseId, PhraseIx, Scratch};
-use crate::responses::{Draft, Files, Library, Topic};
+use crate::phrases::{Lexicon, Phrase, PhraseId, PhraseIx};
+use crate::responses::{Draft, Files, Library};
 
 /// A set of response files that is asked about texts.
 pub(super) struct Engine {
@@ -103,10 +103,12 @@ impl Engine {
         }
     }
 
-    fn topics(&self) -> &[Topic] {
+    fn ears(&self) -> Ears<'_> {
         match &self.source {
-            Source::Library(library) => library.topics(),
-            Source::Draft(draft) => &draft.topics,
+            Source::Library(library) => Ears::of(library),
+            Source::Draft(draft) => {
+                Ears { lexicon: &draft.lexicon, likeness: draft.likeness.as_ref(), topics: &draft.topics }
+            }
         }
     }
 
@@ -116,15 +118,13 @@ impl Engine {
     }
 
     /// What Sanad would do about a text written just now by somebody unknown in an open channel.
-    pub(super) fn judge(&self, text: &str, scratch: &mut Scratch) -> Outcome {
-        let lexicon = self.lexicon();
-        let matches = lexicon.scan(text, scratch);
-        if matches.is_empty() {
+    pub(super) fn judge(&self, text: &str, buffers: &mut Listening) -> Outcome {
+        let mut findings = Vec::new();
+        self.ears().listen(text, buffers, &mut findings);
+        if findings.is_empty() {
             return Outcome::default();
         }
-        let findings: Vec<_> =
-            matches.iter().filter_map(|found| finding_in(lexicon, self.topics(), text, found)).collect();
-        let matched = findings.iter().map(|finding| finding.phrase).collect();
+        let matched = findings.iter().filter_map(|finding| finding.phrase).collect();
         Outcome::of(&trial::decided(&findings), matched)
     }
 }
@@ -137,9 +137,9 @@ pub(super) fn judge_all(engine: &Engine, texts: &[&str], bar: &ProgressBar) -> V
     thread::scope(|scope| {
         for (texts, outcomes) in texts.chunks(size).zip(outcomes.chunks_mut(size)) {
             scope.spawn(move || {
-                let mut scratch = Scratch::new();
+                let mut buffers = Listening::default();
                 for (text, outcome) in texts.iter().zip(outcomes) {
-                    *outcome = engine.judge(text, &mut scratch);
+                    *outcome = engine.judge(text, &mut buffers);
                     bar.inc(1);
                 }
             });

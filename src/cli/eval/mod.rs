@@ -25,6 +25,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use self::engine::Engine;
 use self::figures::{Comparison, Figures};
+pub(super) use self::reading::read_file;
 use self::show::Show;
 use super::CliError;
 use crate::eval::{Fold, Gate};

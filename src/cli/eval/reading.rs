@@ -117,7 +117,7 @@ fn lines<'a>(path: &Path, text: &'a str) -> impl Iterator<Item = (At, &'a str)> 
 ///
 /// # Errors
 /// A sentence with the name of the file, and the line where it is no UTF-8.
-pub(super) fn read_file(path: &Path) -> Result<String, CliError> {
+pub(in crate::cli) fn read_file(path: &Path) -> Result<String, CliError> {
     let shown = path.display();
     let bytes =
         std::fs::read(path).map_err(|error| CliError::Said(format!("{shown} cannot be read: {error}")))?;

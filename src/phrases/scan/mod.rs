@@ -80,6 +80,16 @@ impl Scratch {
         Self::default()
     }
 
+    /// The last message, folded.
+    pub fn folded(&self) -> &Folded {
+        &self.folded
+    }
+
+    /// What was found in the last message.
+    pub fn matches(&self) -> &[Match] {
+        &self.settled.matches
+    }
+
     /// Whether the last message was so contrived that the search was cut short.
     pub fn was_cut_short(&self) -> bool {
         self.walk.cut_short
