@@ -12,7 +12,7 @@ use crate::text::{Folded, WordFlags};
 const WIDEST_GAP: u8 = 3;
 
 /// Steps allowed in one message: so many, and so many more per word. Ordinary messages take less than one per word.
-const BUDGET: (usize, usize) = (4_000, 32);
+const BUDGET: (usize, usize) = (16_000, 128);
 
 /// Words that forms of several words may add to a sequence before its rarest word.
 const FORMS: u32 = 16;
