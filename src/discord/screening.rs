@@ -29,11 +29,10 @@ impl MessageScreen {
         Self { app, bot, scratch: Scratch::new(), words: String::new() }
     }
 
-    /// Looks at a message that was fetched because it may have been missed. It says no server of its own.
-    pub fn fetched(&mut self, fields: &MessageFields<'_>, guild: GuildId) -> Option<Heard> {
+    /// Looks at a message that was fetched because it, or an edit of it, may have been missed. It says no server of its own.
+    pub fn fetched(&mut self, fields: &MessageFields<'_>, guild: GuildId, edited: bool) -> Option<Heard> {
         let mut heard = self.look(fields)?;
-        heard.guild = Some(guild);
-        heard.read_back = true;
+        (heard.guild, heard.read_back, heard.edited) = (Some(guild), true, edited);
         Some(heard)
     }
 
