@@ -427,6 +427,7 @@ history-claim = تشدات
 history-renew = تزاد الوقت
 history-talk = تحلات الهضرة
 history-read = تقرا الميساج
+history-removed = تمسحو الميساجات
 history-hand-over = تعطات لشي حد آخر
 history-decline = « ما نقدرش »
 history-close = طلب باش تتسد

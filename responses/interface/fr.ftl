@@ -375,6 +375,7 @@ history-claim = pris
 history-renew = prolongé
 history-talk = discussion ouverte
 history-read = message lu
+history-removed = messages retirés
 history-hand-over = main passée
 history-decline = « je ne peux pas »
 history-close = clôture demandée
