@@ -24,6 +24,10 @@ const CARD_MEMORY: SignedDuration = SignedDuration::from_hours(24);
 /// A card that could not be posted for this long is dropped: it would follow nothing.
 const CARD_MAX_DELAY: SignedDuration = SignedDuration::from_mins(10);
 
+/// All words that a message may be written down under.
+const SOURCE_KINDS: [&str; 5] =
+    [CaseKind::Myself.tag(), CaseKind::Other.tag(), CaseKind::Lure.tag(), CaseKind::Conflict.tag(), "tip"];
+
 /// What a signal came from; the same source twice is a replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
@@ -170,6 +174,28 @@ impl Store {
         write.commit().await?;
         self.outbox_grew();
         Ok(taken)
+    }
+
+    /// Whether a message is written down, and the case it led to, if it did.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn known_source(
+        &self,
+        guild: GuildId,
+        message: MessageId,
+    ) -> Result<Option<Option<CaseId>>, StoreError> {
+        let mut reader = self.backend.pool().acquire().await?;
+        let mut known = None;
+        for kind in SOURCE_KINDS {
+            let key = self.keys.blind_word("source", &[guild.0, message.0], kind);
+            match sources::known(&mut reader, &key).await? {
+                Some(Some(case)) => return Ok(Some(Some(case))),
+                Some(None) => known = Some(None),
+                None => {}
+            }
+        }
+        Ok(known)
     }
 
     /// Writes what was decided, within a transaction.
