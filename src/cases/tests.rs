@@ -45,7 +45,7 @@ pub(super) fn case(level: Level, state: State) -> Case {
 }
 
 fn source(level: Level, message: u64) -> SourceRef {
-    SourceRef { channel: ChannelId(5), message: Some(MessageId(message)), at: START, level }
+    SourceRef { channel: ChannelId(5), message: Some(MessageId(message)), blocked: false, at: START, level }
 }
 
 pub(super) fn signal(level: Level) -> Event {

@@ -50,13 +50,15 @@ impl MessageScreen {
         if findings.is_empty() {
             return None;
         }
+        let blocked = fields.source == Source::Blocked;
         Some(Heard {
             guild: fields.guild,
             channel: fields.channel,
             message: fields.id,
             author: fields.author.map(|author| author.id),
             roles: fields.roles().iter().map(|role| role.get()).collect(),
-            written_at: fields.created_at(),
+            written_at: if blocked { self.app.clock.now() } else { fields.created_at() },
+            blocked,
             edited: matches!(fields.source, Source::Edited | Source::ThreadRetitled),
             read_back: false,
             findings,

@@ -531,6 +531,7 @@ mod tests {
             roles: Vec::new(),
             written_at: Timestamp::UNIX_EPOCH,
             edited: false,
+            blocked: false,
             read_back: false,
             findings: Vec::new(),
         }

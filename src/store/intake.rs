@@ -33,6 +33,8 @@ const SOURCE_KINDS: [&str; 5] =
 pub enum Origin {
     /// A message.
     Message(MessageId),
+    /// A message that AutoMod took away, by a number of ours: it stands nowhere.
+    Blocked(u64),
     /// A press, a form or a command.
     Interaction(InteractionId),
     /// A form about something. Each sending of it is a signal of its own, also about the same message.
@@ -405,10 +407,11 @@ pub(super) fn weighed(decision: &Decision) -> Result<(&Assessment, Lang), StoreE
 fn source_ref(intake: &Intake<'_>, level: Level) -> SourceRef {
     let message = match intake.source.origin {
         Origin::Message(message) => Some(message),
-        Origin::Interaction(_) => None,
+        Origin::Interaction(_) | Origin::Blocked(_) => None,
         Origin::Report { message, .. } => message,
     };
-    SourceRef { channel: intake.source.channel, message, at: intake.source.at, level }
+    let blocked = matches!(intake.source.origin, Origin::Blocked(_));
+    SourceRef { channel: intake.source.channel, message, blocked, at: intake.source.at, level }
 }
 
 fn with_door(taken: Intaken, door: Option<TakenDoor>) -> Intaken {
@@ -423,6 +426,7 @@ fn with_door(taken: Intaken, door: Option<TakenDoor>) -> Intaken {
 const fn number(origin: Origin) -> u64 {
     match origin {
         Origin::Message(message) => message.0,
+        Origin::Blocked(number) => number,
         Origin::Interaction(interaction) => interaction.0,
         Origin::Report { form, .. } => form.0,
     }
