@@ -153,6 +153,7 @@ case-about-self = la personne qui écrit
 case-about-other = quelqu’un que la personne connaît
 case-about-lure = le message : son auteur recrute ou sollicite
 case-signals-more = { $count } messages, le dernier { $when }
+case-blocked = ⚠️ AutoMod a bloqué un message : il n’est pas paru, et « Lire » ne peut pas le montrer. La personne, elle, est là : parle-lui.
 case-images = ⚠️ Ce message porte { $count ->
         [one] une pièce jointe
        *[other] { $count } pièces jointes
@@ -251,7 +252,7 @@ reason-test = essai
 reason-else = autre raison
 case-person = Personne
 case-topic-unsaid = pas précisé
-case-read-none = Ce cas vient d’un formulaire : il n’y a pas de message à lire. Les mots de qui prévient, s’il y en a, sont dans ce fil.
+case-read-none = Ce cas vient d’un formulaire, ou d’un message qu’AutoMod a bloqué : il n’y a pas de message à lire. Les mots de qui prévient, s’il y en a, sont dans ce fil.
 case-word-button = Laisser un mot
 case-word-title = Un mot pour la suite
 case-word-label = Ce qu’il faut savoir pour reprendre
@@ -375,6 +376,7 @@ history-claim = pris
 history-renew = prolongé
 history-talk = discussion ouverte
 history-read = message lu
+history-removed = messages retirés
 history-hand-over = main passée
 history-decline = « je ne peux pas »
 history-close = clôture demandée
@@ -514,6 +516,8 @@ pause-none = Pas de pause : Sanad répond en public quand il le faut.
 pause-until = ⏸️ En pause jusqu’au { $until }, demandé par { $who }. Elle finit toute seule à cette heure.
 pause-open = ⏸️ En pause depuis le { $since }, demandé par { $who }, jusqu’à ce que quelqu’un appuie sur « Reprendre ».
 pause-team = Pas de carte publique pendant ce temps. Les cas sont faits et les référents sont appelés comme d’habitude : garde l’œil ouvert, les jeunes ne voient pas de porte. « /aide » et la carte permanente marchent. Pour reprendre : « /sanad pause ».
+pause-still-title = La pause dure encore
+pause-still = Elle n’a pas de fin : sans toi, les jeunes ne voient toujours pas de porte. Si elle n’est plus utile, finis-la avec « /sanad pause ». Je te le redis demain.
 pause-over = ▶️ { $who } a mis fin à la pause : les cartes publiques reviennent.
 pause-what = Ce que fait une pause
 pause-what-words = Sanad ne poste plus de carte publique. **Les cas sont faits et les référents appelés comme d’habitude.** « /aide » et la carte permanente marchent. L’équipe lit dans son salon qu’il y a une pause, et jusqu’à quand.
@@ -737,6 +741,8 @@ diag-heard-well = { $count ->
         [one] Un salon est lu, et peut être relu après une coupure.
        *[other] { $count } salons sont lus, et peuvent être relus après une coupure.
     }
+diag-pause-open = Une pause sans fin dure depuis { $since } : les jeunes ne voient pas de porte. Pour reprendre : « /sanad pause ».
+diag-pause-until = Une pause est en cours ; elle finit { $until }.
 diag-automod = AutoMod, le filtre de Discord
 diag-automod-forbidden = Discord ne me montre pas les règles : il faudrait « Gérer le serveur ». Donne-le au rôle de Sanad le temps de ce diagnostic, ou regarde toi-même dans Paramètres du serveur → AutoMod qu’aucun mot de détresse n’y est bloqué.
 diag-automod-unknown = Discord n’a pas répondu sur les règles d’AutoMod. Réessaie dans une minute.
@@ -745,10 +751,11 @@ diag-automod-well = { $count ->
         [one] Une règle, et aucun mot de détresse connu n’y tombe.
        *[other] { $count } règles, et aucun mot de détresse connu n’y tombe.
     }
-diag-automod-punishes = La règle { $rule } punit qui écrit des mots de détresse ({ $words }) : un appel à l’aide serait puni, et Sanad ne le verrait pas toujours. Retire ces mots, ou la sanction.
-diag-automod-blocks = La règle { $rule } efface des mots de détresse ({ $words }) avant que Sanad les lise : personne ne saurait. Retire ces mots, ou remplace le blocage par une alerte.
-diag-automod-tells = La règle { $rule } recopie dans un salon d’alerte les messages de détresse ({ $words }). Vérifie que seuls des référents voient ce salon.
-diag-automod-unreadable = La règle { $rule } suit une liste ou un motif que je ne peux pas lire : elle bloque peut-être des mots de détresse. Essaie-la toi-même, ou change le blocage en alerte.
+diag-automod-punishes = La règle { $rule } punit qui écrit des mots de détresse ({ $words }) : un appel à l’aide serait puni, et Sanad ne le verrait pas toujours. Retire ces mots, ou la sanction.{ $exempt }
+diag-automod-blocks = La règle { $rule } efface des mots de détresse ({ $words }) avant que Sanad les lise : personne ne saurait. Retire ces mots, ou remplace le blocage par une alerte.{ $exempt }
+diag-automod-tells = La règle { $rule } recopie dans un salon d’alerte les messages de détresse ({ $words }). Vérifie que seuls des référents voient ce salon.{ $exempt }
+diag-automod-unreadable = La règle { $rule } suit une liste ou un motif que je ne peux pas lire : elle bloque peut-être des mots de détresse. Essaie-la toi-même, ou change le blocage en alerte.{ $exempt }
+diag-automod-exempt = Elle ne vaut pas pour { $names }.
 diag-files = Textes et numéros
 diag-drafts = { $drafts ->
         [one] Un sujet sur { $all } est un brouillon

@@ -284,7 +284,7 @@ mod tests {
     fn a_pause_ends_to_the_second() {
         let since = Timestamp::UNIX_EPOCH;
         let until = since + jiff::SignedDuration::from_hours(1);
-        let pause = Pause { by: UserId(1), since, until: Some(until) };
+        let pause = Pause { by: UserId(1), since, until: Some(until), reminded: None };
         let mut guild = Guild { setup: SetUp { pause: Some(pause), ..SetUp::default() }, ..Guild::default() };
         assert!(guild.pause(until - jiff::SignedDuration::from_secs(1)).is_some());
         assert!(guild.pause(until).is_none());

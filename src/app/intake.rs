@@ -20,7 +20,7 @@ pub struct Heard {
     pub guild: Option<GuildId>,
     /// Where it stands.
     pub channel: ChannelId,
-    /// Which it is.
+    /// Which it is; a number of ours where AutoMod took it away.
     pub message: MessageId,
     /// Who wrote it; an edit may leave it out, and then Discord must be asked.
     pub author: Option<UserId>,
@@ -30,6 +30,8 @@ pub struct Heard {
     pub written_at: Timestamp,
     /// It was found in an edit.
     pub edited: bool,
+    /// AutoMod took it away: it stands nowhere.
+    pub blocked: bool,
     /// It was fetched after an interruption.
     pub read_back: bool,
     /// What the phrases found.
@@ -70,7 +72,8 @@ impl App {
         let known = self.guild(guild);
         let settings = &known.settings;
         let rules = self.rules_of(&known, now);
-        let origin = Origin::Message(heard.message);
+        let origin =
+            if heard.blocked { Origin::Blocked(heard.message.0) } else { Origin::Message(heard.message) };
         let person = self.store.person_state(guild, author, origin, now).await?;
         let assessment = assess(&heard.findings);
         let last_card = match &assessment {

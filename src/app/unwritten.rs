@@ -78,13 +78,14 @@ impl App {
                 || assessment.topic.to_string(),
                 |topic| format!("{} {}", topic.emoji, topic.card(lang, Script::Arab).title),
             );
-            let place = format!(
-                "[{}](https://discord.com/channels/{guild_id}/{}/{})\n{}",
-                text("case-link"),
-                heard.channel,
-                heard.message,
-                relative(heard.written_at)
-            );
+            let place = if heard.blocked {
+                format!("<#{}>", heard.channel)
+            } else {
+                let (channel, message) = (heard.channel, heard.message);
+                let link = format!("https://discord.com/channels/{guild_id}/{channel}/{message}");
+                format!("[{}]({link})", text("case-link"))
+            };
+            let place = format!("{place}\n{}", relative(heard.written_at));
             let view = View {
                 title: Some(interface.text(lang, "unwritten-title", &[("level", (&level).into())])),
                 body: text("unwritten-text"),

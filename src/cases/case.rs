@@ -218,8 +218,11 @@ impl StateTag {
 pub struct SourceRef {
     /// The channel or thread.
     pub channel: ChannelId,
-    /// The message; none where the signal came by a form or a command.
+    /// The message; none where the signal came by a form or a command, or AutoMod took the message away.
     pub message: Option<MessageId>,
+    /// AutoMod took the message away.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blocked: bool,
     /// When it was written.
     pub at: Timestamp,
     /// The level it had by itself.

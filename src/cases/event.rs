@@ -47,6 +47,8 @@ pub enum Event {
     Talk,
     /// *Lire*: a referent read the messages; counted.
     Read,
+    /// *Faire retirer*: a referent had its messages deleted.
+    Removed,
     /// *Passer la main*: to somebody, or to whoever can.
     HandOver {
         /// To whom; none means to whoever can.
@@ -80,6 +82,7 @@ impl Event {
             Self::Renew => "renew",
             Self::Talk => "talk",
             Self::Read => "read",
+            Self::Removed => "removed",
             Self::HandOver { .. } => "hand-over",
             Self::Decline => "decline",
             Self::Close { .. } => "close",

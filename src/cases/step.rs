@@ -43,6 +43,7 @@ pub fn step(
             next.reads = next.reads.saturating_add(1);
             (case.state.clone(), Vec::new())
         }
+        (Event::Removed, Some(_)) => (case.state.clone(), vec![Action::EditPost]),
         (Event::HandOver { to }, Some(who)) => hand_over(case, who, *to, now)?,
         (Event::Decline, Some(who)) => decline(case, who, now)?,
         (Event::Close { outcome }, Some(who)) => close(case, who, outcome, now)?,

@@ -45,7 +45,7 @@ pub(super) fn case(level: Level, state: State) -> Case {
 }
 
 fn source(level: Level, message: u64) -> SourceRef {
-    SourceRef { channel: ChannelId(5), message: Some(MessageId(message)), at: START, level }
+    SourceRef { channel: ChannelId(5), message: Some(MessageId(message)), blocked: false, at: START, level }
 }
 
 pub(super) fn signal(level: Level) -> Event {
@@ -155,6 +155,10 @@ fn table() -> Vec<Row> {
             ["new | ", "claimed owner | ", "talking owner | ", "handed to other | ", "closing owner | ", "closed owner | "]),
         ("read by another", Event::Read, other,
             ["new | ", "claimed owner | ", "talking owner | ", "handed to other | ", "closing owner | ", "closed owner | "]),
+        ("removed", Event::Removed, owner,
+            ["new | edit", "claimed owner | edit", "talking owner | edit", "handed to other | edit", "closing owner | edit", "closed owner | edit"]),
+        ("removed by another", Event::Removed, other,
+            ["new | edit", "claimed owner | edit", "talking owner | edit", "handed to other | edit", "closing owner | edit", "closed owner | edit"]),
         ("hand over to whoever can", Event::HandOver { to: None }, owner,
             ["no: not-claimed", "handed over | edit, alert HandedOver", "handed over | edit, alert HandedOver", "no: not-claimed", "no: not-claimed", over]),
         ("hand over to somebody", Event::HandOver { to: Some(OTHER) }, owner,
@@ -205,6 +209,7 @@ fn events_of_people() -> Vec<Event> {
         Event::Renew,
         Event::Talk,
         Event::Read,
+        Event::Removed,
         Event::HandOver { to: None },
         Event::Decline,
         close(Outcome::EmergencyCalled),
@@ -243,9 +248,10 @@ fn the_table_knows_every_event() {
         Event::Reopen => 10,
         Event::Lapse => 11,
         Event::Apart => 12,
+        Event::Removed => 13,
     };
     let known: std::collections::HashSet<_> = table().iter().map(|(_, event, ..)| row(event)).collect();
-    assert_eq!(known.len(), 13);
+    assert_eq!(known.len(), 14);
     let tags: std::collections::HashSet<_> = states().iter().map(State::tag).collect();
     assert_eq!(
         tags.len(),

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::app::diagnostic::{Automod, FilterRule, Found};
+use crate::ids::{ChannelId, RoleId};
 
 /// Words of a rule that a report names.
 const MOST_NAMED: usize = 5;
@@ -43,6 +44,12 @@ pub struct AutomodRule {
     /// What it does.
     #[serde(default)]
     pub actions: Vec<AutomodAction>,
+    /// Whoever has one of these is left out.
+    #[serde(default)]
+    pub exempt_roles: Vec<RoleId>,
+    /// What is written there is left out.
+    #[serde(default)]
+    pub exempt_channels: Vec<ChannelId>,
 }
 
 /// What a rule looks for; each kind of rule has some of it.
@@ -102,6 +109,8 @@ pub fn judge(rules: &[AutomodRule], samples: &[String], recognised: impl FnMut(&
             blocks: rule.does(BLOCKS),
             tells,
             found,
+            exempt_roles: rule.exempt_roles.clone(),
+            exempt_channels: rule.exempt_channels.clone(),
         });
     }
     Automod::Rules(judged)
@@ -208,6 +217,8 @@ mod tests {
                 allow_list: owned(allowed),
             }),
             actions: actions.iter().map(|kind| AutomodAction { kind: *kind }).collect(),
+            exempt_roles: Vec::new(),
+            exempt_channels: Vec::new(),
         }
     }
 

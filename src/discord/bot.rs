@@ -306,7 +306,6 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
                 }
                 turns = turns.wrapping_add(1);
                 edge.reconcile().await;
-                edge.reconcile_talks().await;
                 edge.mind_rosters().await;
                 for guild in edge.app.places.guilds() {
                     edge.tell_gaps(guild).await;
@@ -332,7 +331,9 @@ async fn reconcile_all(edge: Edge, mut stopping: watch::Receiver<bool>) {
 }
 
 /// A resumed session describes no server: who stands above others is asked for at the start, and when a shard is taken over.
+/// What a process before this one has shown there is looked for as well.
 pub(super) async fn learn_teams(edge: Edge) {
+    edge.unwritten.look_everywhere();
     for guild in edge.app.places.guilds() {
         match edge.rest.guild(guild).await {
             Ok(facts) => edge.note_team(&facts),

@@ -12,7 +12,7 @@ use super::deliver::Failed;
 use super::permissions;
 use super::rest::{MadeMessage, RestError};
 use crate::app::call_words;
-use crate::cases::{Alert, AlertReason, Call, Case, CaseId, Rung, State};
+use crate::cases::{Alert, AlertReason, Call, Case, CaseId, Post, Rung, State};
 use crate::ids::{ChannelId, UserId};
 use crate::store::{Done, OutboxRow, within};
 use crate::text::Lang;
@@ -72,6 +72,12 @@ impl Edge {
             return Ok(Done::Done);
         }
         let people = self.app.called(&case, call.rung);
+        if let Post::At { channel, thread, .. } = case.post
+            && self.called_before(&case, call, &people)
+            && self.anybody_sees(&case, thread.unwrap_or(channel), &people).await.unwrap_or(false)
+        {
+            return Ok(Done::Done);
+        }
         let words =
             self.app.with_help(Some(case.guild), |help| call_words(help, &case, call, !people.is_empty()));
         let (made, done) = self.say_in_post(&case, row, &calling(&people, &words)).await?;

@@ -36,8 +36,6 @@ const STORE_WITHIN: Duration = Duration::from_secs(10);
 const REFUSED: &str = "refused";
 /// Minutes between two tries of what cannot be done as things are set up, and is never given up: at most.
 const STUCK_PAUSE: i64 = 15;
-/// How far back late doubles are looked for.
-const DOUBLES_SINCE: SignedDuration = SignedDuration::from_hours(2);
 
 /// Why a row was not done.
 pub(super) enum Failed {
@@ -333,7 +331,7 @@ impl Edge {
         Ok(found)
     }
 
-    fn ours(&self, case: &Case, staff: ChannelId, threads: &[ChannelFacts]) -> Vec<ChannelId> {
+    pub(super) fn ours(&self, case: &Case, staff: ChannelId, threads: &[ChannelFacts]) -> Vec<ChannelId> {
         // Discord's clock and ours may differ a little.
         let earliest = case.created_at.as_millisecond() - 60_000;
         threads
@@ -343,51 +341,6 @@ impl Edge {
             .filter(|thread| thread.name.as_deref().is_some_and(|name| is_post_of(name, case)))
             .map(|thread| thread.id)
             .collect()
-    }
-
-    /// Deletes late doubles of posts: a request that was given up and arrived all the same.
-    pub(super) async fn reconcile(&self) {
-        let since = self.app.clock.now().saturating_sub(DOUBLES_SINCE).unwrap_or(Timestamp::MIN);
-        let cases = match self.app.store.doubles_to_reconcile(since).await {
-            Ok(cases) => cases,
-            Err(error) => {
-                tracing::warn!(%error, "late doubles cannot be looked for; it is tried again");
-                return;
-            }
-        };
-        let mut guilds: Vec<_> = cases.iter().map(|case| case.guild).collect();
-        guilds.sort();
-        guilds.dedup();
-        for guild in guilds {
-            let threads = match self.rest.active_threads(guild).await {
-                Ok(threads) => threads,
-                Err(error) => {
-                    tracing::warn!(%error, "late doubles cannot be looked for; it is tried again");
-                    continue;
-                }
-            };
-            for case in cases.iter().filter(|case| case.guild == guild) {
-                let (channel, kept) = match case.post {
-                    Post::At { channel, thread: Some(kept), .. } => (Some(channel), Some(kept)),
-                    // Taken away from the server: whatever of it stands there is one too many.
-                    Post::Never => (self.app.guild(guild).settings.staff_channel, None),
-                    Post::At { .. } | Post::Waiting => continue,
-                };
-                let Some(channel) = channel else { continue };
-                let stood = threads.iter().filter(|thread| {
-                    let name = thread.name.as_deref().unwrap_or_default();
-                    thread.owner_id == Some(self.bot) && self.stood_for(name, thread.id, case)
-                });
-                let ours =
-                    self.ours(case, channel, &threads).into_iter().chain(stood.map(|thread| thread.id));
-                for double in ours.filter(|found| Some(*found) != kept) {
-                    tracing::warn!(case.id = %case.id, "a double of a case's post is deleted");
-                    if let Err(error) = self.rest.delete_channel(double).await {
-                        tracing::warn!(%error, "a double of a case's post could not be deleted");
-                    }
-                }
-            }
-        }
     }
 }
 

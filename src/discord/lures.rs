@@ -11,7 +11,7 @@ use super::permissions;
 use super::rest::RestError;
 use crate::app::view::View;
 use crate::app::{PauseRequest, RemoveRequest, Removed};
-use crate::cases::{CaseId, Post};
+use crate::cases::{Actor, CaseId, Event, Post};
 use crate::ids::{ChannelId, GuildId, UserId};
 use crate::store::{Done, OutboxRow};
 use crate::text::Lang;
@@ -72,19 +72,24 @@ impl Edge {
         Ok(may.contains(Permissions::MANAGE_MESSAGES))
     }
 
-    /// The team reads in the case who had it done; whoever did it is told in any event.
+    /// The team reads in the case, and in its history, who had it done; whoever did it is told in any event.
     async fn note_removal(&self, call: &Call, request: &RemoveRequest) {
-        let Ok(Some(case)) = self.app.store.case(request.case).await else { return };
-        let Post::At { channel, thread, message } = case.post else { return };
+        let (id, now) = (request.case, self.app.clock.now());
+        let by = Actor::Referent(call.asker.user);
+        match self.app.store.apply(id, &Event::Removed, by, now).await {
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(case.id = %id, %error, "that messages were deleted is not in the history of their case")
+            }
+        }
+        let Ok(Some(case)) = self.app.store.case(id).await else { return };
+        let Post::At { channel, thread, .. } = case.post else { return };
         let words = self.app.remove_noted(request, call.asker.user);
         // Discord takes 25 characters.
         let nonce = format!("gone-{}", call.id);
         let note = calling_some(&[], &words);
         if let Err(error) = self.rest.create_message(thread.unwrap_or(channel), note, &nonce).await {
-            tracing::warn!(case.id = %case.id, %error, "that messages were deleted was not noted in their case");
-        }
-        if let Err(error) = self.app.store.look_after_post(message, self.app.clock.now()).await {
-            tracing::warn!(case.id = %case.id, %error, "the card of a case does not yet show what was deleted");
+            tracing::warn!(case.id = %id, %error, "that messages were deleted was not noted in their case");
         }
     }
 

@@ -39,6 +39,8 @@ mod deliver;
 
 mod diagnostic;
 
+mod doubles;
+
 mod gaps;
 
 mod intake;

@@ -41,6 +41,7 @@ impl Edge {
             if channel.last_message_id.is_none_or(|last| last < from) || !self.may_read(facts.id, channel) {
                 continue;
             }
+            self.read_edits(facts.id, channel.id, from, &mut screen).await;
             match self.read_channel(facts.id, channel.id, from, &mut screen).await {
                 Ok(count) => read += count,
                 Err(reason) => self.gap(facts.id, Some(channel.id), since, now, reason).await,
@@ -65,7 +66,7 @@ impl Edge {
         let mut read = 0;
         let mut unreadable = 0;
         for page_number in 0..MOST_PAGES {
-            let page = self.page(channel, from).await?;
+            let page = self.page(channel, From::After(from)).await?;
             let messages = page.messages().map_err(|_| GapReason::Unanswered)?;
             if messages.is_empty() {
                 // Discord answers an empty list where the history may not be read; that a message is there is known.
@@ -80,7 +81,7 @@ impl Edge {
                     continue;
                 };
                 newest = newest.max(fields.id);
-                heard.extend(screen.fetched(&fields, guild));
+                heard.extend(screen.fetched(&fields, guild, false));
             }
             // The oldest first, as they were written.
             heard.sort_by_key(|one| one.message);
@@ -96,16 +97,36 @@ impl Edge {
         Err(GapReason::TooFarBack)
     }
 
-    /// One page, asked for until Discord answers or refuses.
-    async fn page(
+    /// Messages that were heard before, and were changed while nobody heard: the last ones of a channel in which something
+    /// new was written too. What was changed further back, or where all else was quiet, is not found.
+    async fn read_edits(
         &self,
+        guild: GuildId,
         channel: ChannelId,
-        after: MessageId,
-    ) -> Result<super::decode::MessagePage, GapReason> {
+        from: MessageId,
+        screen: &mut MessageScreen,
+    ) {
+        // That the channel cannot be read is told by whoever reads what is new.
+        let Ok(page) = self.page(channel, From::Before(from)).await else { return };
+        let Ok(messages) = page.messages() else { return };
+        let since = from.created_at_ms();
+        let changed = messages
+            .into_iter()
+            .flatten()
+            .filter(|fields| fields.edited_at().is_some_and(|at| at.as_millisecond() >= since));
+        let mut heard: Vec<_> = changed.filter_map(|fields| screen.fetched(&fields, guild, true)).collect();
+        heard.sort_by_key(|one| one.message);
+        for one in heard {
+            self.take_in(&one, None).await;
+        }
+    }
+
+    /// One page, asked for until Discord answers or refuses.
+    async fn page(&self, channel: ChannelId, from: From) -> Result<super::decode::MessagePage, GapReason> {
         const TRIES: u32 = 8;
         for attempt in 0..TRIES {
             tokio::time::sleep(BETWEEN).await;
-            match self.rest.channel_messages(channel, From::After(after), PAGE).await {
+            match self.rest.channel_messages(channel, from, PAGE).await {
                 Ok(page) => return Ok(page),
                 Err(error) if error.is_passing() => {
                     let pause = error.retry_after().unwrap_or(Duration::from_millis(250 << attempt));

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serenity::builder::{CreateAllowedMentions, CreateForumPost, CreateMessage};
 use serenity::model::Permissions;
 
@@ -18,6 +19,13 @@ use crate::text::Lang;
 
 /// Discord's flag of a forum in which every post needs a tag.
 const NEEDS_A_TAG: u64 = 1 << 4;
+
+/// Something that the team is told once.
+struct Notice<'a> {
+    title: &'a str,
+    day: Timestamp,
+    nonce: String,
+}
 
 impl Edge {
     /// Calls everybody whom the ladder would call, in the channel of the team, and looks who was reached.
@@ -147,7 +155,20 @@ impl Edge {
         for (guild, known) in self.app.guilds.all().iter() {
             if let (Some(staff), Some(lead)) = (known.settings.staff_channel, known.roster.lead) {
                 self.tell_renewals(*guild, staff, lead).await;
+                self.tell_of_pause(*guild, staff, lead).await;
             }
+        }
+    }
+
+    async fn tell_of_pause(&self, guild: GuildId, staff: ChannelId, lead: UserId) {
+        let Some(told) = self.app.pause_reminder(guild) else { return };
+        let day = self.app.clock.now();
+        let message = calling_some(&[lead], &told.words);
+        let notice = Notice { title: &told.title, day, nonce: format!("pause-{}", day.strftime("%Y-%m-%d")) };
+        if let Err(error) = self.post_once(guild, staff, &notice, message).await {
+            tracing::error!(%error, "a lead was not told that a pause goes on; it is tried again");
+        } else if let Err(error) = self.app.pause_reminded(guild).await {
+            tracing::warn!(%error, "a lead may be told twice that a pause goes on");
         }
     }
 
@@ -192,12 +213,23 @@ impl Edge {
         let message = calling_some(&[lead], &words);
         // What ends first makes the notice its own: posted and not noted, it is found by that.
         let first = renewals.iter().map(|renewal| renewal.expires).min().unwrap_or_default();
+        let notice = Notice { title: &title, day: first, nonce: format!("renew-{}", first.as_second()) };
+        self.post_once(guild, staff, &notice, message).await
+    }
+
+    /// Tells the team something once: posted and not noted, it is found by its day.
+    async fn post_once(
+        &self,
+        guild: GuildId,
+        staff: ChannelId,
+        notice: &Notice<'_>,
+        message: CreateMessage,
+    ) -> Result<(), RestError> {
         let facts = self.rest.channel(staff).await?;
         if facts.kind != ChannelKind::Forum {
-            let nonce = format!("renew-{}", first.as_second());
-            return self.rest.create_message(staff, message, &nonce).await.map(drop);
+            return self.rest.create_message(staff, message, &notice.nonce).await.map(drop);
         }
-        let mark = format!("{title} ({})", first.strftime("%Y-%m-%d"));
+        let mark = format!("{} ({})", notice.title, notice.day.strftime("%Y-%m-%d"));
         let known = self.rest.active_threads(guild).await?;
         if known.iter().any(|thread| thread.name.as_deref() == Some(mark.as_str())) {
             return Ok(());

@@ -26,11 +26,10 @@ impl MessageScreen {
         Self { app, bot, scratch: Listening::default(), words: String::new() }
     }
 
-    /// Looks at a message that was fetched because it may have been missed. It says no server of its own.
-    pub fn fetched(&mut self, fields: &MessageFields<'_>, guild: GuildId) -> Option<Heard> {
+    /// Looks at a message that was fetched because it, or an edit of it, may have been missed. It says no server of its own.
+    pub fn fetched(&mut self, fields: &MessageFields<'_>, guild: GuildId, edited: bool) -> Option<Heard> {
         let mut heard = self.look(fields)?;
-        heard.guild = Some(guild);
-        heard.read_back = true;
+        (heard.guild, heard.read_back, heard.edited) = (Some(guild), true, edited);
         Some(heard)
     }
 
@@ -47,13 +46,15 @@ impl MessageScreen {
         if findings.is_empty() {
             return None;
         }
+        let blocked = fields.source == Source::Blocked;
         Some(Heard {
             guild: fields.guild,
             channel: fields.channel,
             message: fields.id,
             author: fields.author.map(|author| author.id),
             roles: fields.roles().iter().map(|role| role.get()).collect(),
-            written_at: fields.created_at(),
+            written_at: if blocked { self.app.clock.now() } else { fields.created_at() },
+            blocked,
             edited: matches!(fields.source, Source::Edited | Source::ThreadRetitled),
             read_back: false,
             findings,

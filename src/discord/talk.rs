@@ -1,9 +1,8 @@
 //! Talks on Discord: a private thread with a neutral name, the young person and two referents in it from the start.
 //!
 //! A thread knows no nonce. It is found again by its name before any retry and adopted; a double that arrives late is deleted
-//! by [`reconcile_talks`](Edge::reconcile_talks).
+//! by [`reconcile`](Edge::reconcile).
 
-use jiff::{SignedDuration, Timestamp};
 use serenity::builder::{
     CreateAllowedMentions, CreateMessage, CreateThread, EditInteractionResponse, EditThread,
 };
@@ -19,13 +18,11 @@ use super::rest::{From, InteractionToken, RestError};
 use crate::app::view::View;
 use crate::app::{TalkRequest, talk_mark};
 use crate::cases::{Case, CaseId, CaseKind, State};
-use crate::ids::{ChannelId, GuildId, UserId};
+use crate::ids::{ChannelId, UserId};
 use crate::store::{Done, OutboxRow, TalkNews, TalkPlace, TalkState};
 
 /// Adults in a talk from the start: never one alone with a young person.
 const ADULTS: usize = 2;
-/// How far back late doubles are looked for.
-const DOUBLES_SINCE: SignedDuration = SignedDuration::from_hours(2);
 /// How long an answer can be changed: Discord allows 15 minutes.
 const ANSWER_HOLDS: Duration = Duration::from_secs(14 * 60);
 /// Between two looks whether a talk is there, at first and later.
@@ -250,7 +247,12 @@ impl Edge {
         Ok(self.our_talks(case, parent, &threads))
     }
 
-    fn our_talks(&self, case: &Case, parent: ChannelId, threads: &[ChannelFacts]) -> Vec<ChannelId> {
+    pub(super) fn our_talks(
+        &self,
+        case: &Case,
+        parent: ChannelId,
+        threads: &[ChannelFacts],
+    ) -> Vec<ChannelId> {
         // Discord's clock and ours may differ a little.
         let earliest = case.created_at.as_millisecond() - 60_000;
         let mark = talk_mark(case);
@@ -264,39 +266,6 @@ impl Edge {
             .collect();
         found.sort();
         found
-    }
-
-    /// Deletes late doubles of talks: a request that was given up and arrived all the same.
-    pub(super) async fn reconcile_talks(&self) {
-        let since = self.app.clock.now().saturating_sub(DOUBLES_SINCE).unwrap_or(Timestamp::MIN);
-        let talks = match self.app.store.talks_to_reconcile(since).await {
-            Ok(talks) => talks,
-            Err(error) => {
-                tracing::warn!(%error, "late doubles of talks cannot be looked for; it is tried again");
-                return;
-            }
-        };
-        let mut guilds: Vec<GuildId> = talks.iter().map(|(case, _)| case.guild).collect();
-        guilds.sort();
-        guilds.dedup();
-        for guild in guilds {
-            let threads = match self.rest.active_threads(guild).await {
-                Ok(threads) => threads,
-                Err(error) => {
-                    tracing::warn!(%error, "late doubles of talks cannot be looked for; it is tried again");
-                    continue;
-                }
-            };
-            for (case, place) in talks.iter().filter(|(case, _)| case.guild == guild) {
-                let doubles = self.our_talks(case, place.channel, &threads);
-                for double in doubles.into_iter().filter(|found| *found != place.thread) {
-                    tracing::warn!(case.id = %case.id, "a double of a talk is deleted");
-                    if let Err(error) = self.rest.delete_channel(double).await {
-                        tracing::warn!(%error, "a double of a talk could not be deleted");
-                    }
-                }
-            }
-        }
     }
 
     /// Changes the answer to whoever asked to talk once the place is there, or cannot be made. Beside everything else: the

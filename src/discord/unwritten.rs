@@ -3,23 +3,29 @@
 //!
 //! Its ticket stays open, so the handled sequence does not pass it: when this process dies, Discord repeats the frame to the
 //! next. When the list is full, the intake waits, the shard stops reading and says that it is deaf; nothing is dropped.
+//!
+//! What a process before this one has shown is found again by its mark and treated as if this one had shown it.
 
 use std::collections::{HashMap, VecDeque};
+use std::mem::take;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use serenity::builder::{CreateForumPost, EditMessage, EditThread};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 
 use super::bot::Edge;
 use super::calls::calling_some;
 use super::deliver::Failed;
+use super::facts::ChannelFacts;
 use super::gateway::Ticket;
 use super::render;
 use super::rest::RestError;
 use crate::app::{Heard, TakenIn, Unwritten};
-use crate::cases::{Case, CaseId, Post};
+use crate::cases::{Call, Case, CaseId, Pace, Post};
 use crate::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::phrases::Level;
 use crate::store::{Handled, Intaken, StoreError, within};
 use crate::triage::CaseKind;
 
@@ -31,7 +37,8 @@ const ROOM: usize = 512;
 const PAUSES: [Duration; 3] = [Duration::from_millis(250), Duration::from_secs(1), Duration::from_secs(2)];
 /// Between two looks whether a case was given a post.
 const SETTLE_EVERY: Duration = Duration::from_millis(500);
-/// What the name of a post begins with that is not a case's yet.
+/// What the name of a post, or the last line of its card, begins with that is not a case's yet; the number of its message
+/// ends it.
 const MARK: char = '⏳';
 
 /// Whose case, and which.
@@ -48,6 +55,12 @@ pub(super) struct UnwrittenList {
 struct List {
     waiting: VecDeque<Waiting>,
     shown: HashMap<Key, Shown>,
+    /// What processes before this one have shown.
+    left: Vec<Shown>,
+    /// Where that was looked for on all servers.
+    looked: bool,
+    /// Whom the posts that became a case's had called already.
+    told: HashMap<CaseId, Told>,
 }
 
 struct Waiting {
@@ -70,6 +83,14 @@ struct Shown {
     sources: Vec<MessageId>,
     /// What became of them; `None` while they wait.
     became: Option<Became>,
+    told: Told,
+}
+
+/// Whom a post called, and when. Nobody, where a process before this one did.
+#[derive(Clone, Debug, Default)]
+struct Told {
+    people: Vec<UserId>,
+    at: Timestamp,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,6 +173,33 @@ impl UnwrittenList {
     /// Whether one that is not shown yet was waited for in vain. A failure that came at once may be over already.
     fn has_waited(&self) -> bool {
         self.list().waiting.iter().any(|waiting| waiting.waited && !waiting.settled)
+    }
+
+    /// Something that is marked as not written down, and that this process has not shown.
+    pub(super) fn note_left(
+        &self,
+        channel: ChannelId,
+        thread: Option<ChannelId>,
+        message: MessageId,
+        mark: &str,
+    ) {
+        let Some(source) = marked(mark) else { return };
+        let mut list = self.list();
+        let known = |shown: &Shown| shown.message == message;
+        if !list.shown.values().any(known) && !list.left.iter().any(known) {
+            let (sources, told) = (vec![source], Told::default());
+            list.left.push(Shown { channel, thread, message, sources, became: None, told });
+        }
+    }
+
+    /// Whether what was left is still to be looked for on all servers; not again until [`Self::look_everywhere`].
+    pub(super) fn looks_everywhere(&self) -> bool {
+        !std::mem::replace(&mut self.list().looked, true)
+    }
+
+    /// At the next turn what was left is looked for on all servers: a look failed, or another process is gone.
+    pub(super) fn look_everywhere(&self) {
+        self.list().looked = false;
     }
 
     fn settle(&self, message: MessageId) {
@@ -292,8 +340,14 @@ impl Edge {
             return Ok(());
         }
         let channel = unwritten.staff;
-        let message = calling_some(&unwritten.people, "").embed(render::embed(&unwritten.view));
-        let (thread, message) = if self.is_a_forum(channel).await? {
+        let told = Told { people: unwritten.people.clone(), at: self.app.clock.now() };
+        let mut view = unwritten.view.clone();
+        let forum = self.is_a_forum(channel).await?;
+        if !forum {
+            view.footer = Some(format!("{MARK} {}", heard.message));
+        }
+        let message = calling_some(&unwritten.people, "").embed(render::embed(&view));
+        let (thread, message) = if forum {
             let name = format!("{} · {}", unwritten.name, heard.message);
             // A try whose answer was lost may have made it.
             let known = self.rest.active_threads(unwritten.guild).await?;
@@ -304,11 +358,12 @@ impl Edge {
             };
             (Some(thread), MessageId(thread.0))
         } else {
-            let nonce = format!("unwritten-{}", heard.message);
+            // Discord takes 25 characters.
+            let nonce = format!("wait-{}", heard.message);
             (None, self.rest.create_message(channel, message, &nonce).await?.id)
         };
         metrics::counter!("sanad_unwritten_shown_total").increment(1);
-        let shown = Shown { channel, thread, message, sources: vec![heard.message], became: None };
+        let shown = Shown { channel, thread, message, sources: vec![heard.message], became: None, told };
         self.unwritten.list().shown.insert(key, shown);
         Ok(())
     }
@@ -330,9 +385,10 @@ impl Edge {
     ) -> Result<Option<(Option<ChannelId>, MessageId)>, Failed> {
         let found = {
             let list = self.unwritten.list();
-            list.shown.values().find(|shown| shown.channel == channel && shown.stands_for(case)).cloned()
+            let mut all = list.shown.values().chain(&list.left);
+            all.find(|shown| shown.channel == channel && shown.stands_for(case)).cloned()
         };
-        let Some(Shown { thread, message, .. }) = found else { return Ok(None) };
+        let Some(Shown { thread, message, told, .. }) = found else { return Ok(None) };
         let view = self.card_of(case).await;
         let edit = EditMessage::new()
             .content("")
@@ -348,7 +404,23 @@ impl Edge {
             let edit = EditThread::new().name(name).applied_tags(self.tags(channel, case).await?);
             self.rest.edit_thread(thread, &edit).await?;
         }
+        if !told.people.is_empty() {
+            self.unwritten.list().told.insert(case.id, told);
+        }
         Ok(Some((thread, message)))
+    }
+
+    /// Whether the post of a case has called all these people before it was a case's, less than a rung ago. Their first call is
+    /// made by that.
+    pub(super) fn called_before(&self, case: &Case, call: &Call, people: &[UserId]) -> bool {
+        let Some(told) = self.unwritten.list().told.remove(&case.id) else { return false };
+        let [_, second, _] = match case.level {
+            Level::Imminent => Pace::default().imminent,
+            Level::Urgent | Level::Concern => Pace::default().urgent,
+        };
+        let lately = self.app.clock.now().duration_since(told.at) < second;
+        let first = call.run == 1 && call.reason.is_none();
+        first && lately && !people.is_empty() && people.iter().all(|person| told.people.contains(person))
     }
 
     /// Takes away what stands for cases that have posts of their own by now, made by another process or before.
@@ -356,49 +428,88 @@ impl Edge {
         let all: Vec<(Key, Shown)> =
             self.unwritten.list().shown.iter().map(|(key, shown)| (*key, shown.clone())).collect();
         for (key, shown) in all {
-            let double = match shown.became {
-                None => continue,
-                Some(Became::Nothing) => true,
-                Some(Became::Case(case)) => match within(WRITE_WITHIN, self.app.store.case(case)).await {
-                    Ok(Some(case)) => match case.post {
-                        Post::Waiting => continue,
-                        Post::At { message, .. } => message != shown.message,
-                        Post::Never => true,
-                    },
-                    Ok(None) => true,
-                    Err(error) => {
-                        tracing::warn!(%error, "it is not known yet whether a case has its post");
-                        continue;
-                    }
-                },
-            };
-            if double {
-                let gone = match shown.thread {
-                    Some(thread) => self.rest.delete_channel(thread).await,
-                    None => self.rest.delete_message(shown.channel, shown.message).await,
-                };
-                if let Err(error) = gone
-                    && !error.is_gone()
-                {
-                    tracing::warn!(%error, "what stood for a case could not be deleted; it is tried again");
-                    continue;
-                }
+            if self.settle_one(&shown).await {
+                self.unwritten.list().shown.remove(&key);
             }
-            self.unwritten.list().shown.remove(&key);
         }
     }
 
-    /// Whether a thread stands for a case that a process before this one could not write down.
-    pub(super) fn stood_for(&self, name: &str, thread: ChannelId, case: &Case) -> bool {
-        let Some(message) = name.strip_prefix(MARK).and_then(|rest| rest.rsplit(" · ").next()) else {
-            return false;
-        };
-        let own = self.unwritten.list().shown.values().any(|shown| shown.thread == Some(thread));
-        let source = |wanted: &str| {
-            case.sources.iter().any(|source| source.message.is_some_and(|known| known.to_string() == wanted))
-        };
-        !own && source(message)
+    /// The same for what processes before this one have shown. A message that the store does not know keeps its post: it is
+    /// all that anybody knows of it.
+    pub(super) async fn settle_left(&self) {
+        let mut left = take(&mut self.unwritten.list().left);
+        for shown in &mut left {
+            if let [source] = shown.sources[..]
+                && let Some(guild) = self.app.places.channel(shown.channel).map(|facts| facts.guild)
+            {
+                shown.became = match within(WRITE_WITHIN, self.app.store.known_source(guild, source)).await {
+                    Ok(known) => known.map(|case| case.map_or(Became::Nothing, Became::Case)),
+                    Err(_) => None,
+                };
+            }
+        }
+        for shown in left {
+            if !self.settle_one(&shown).await {
+                self.unwritten.list().left.push(shown);
+            }
+        }
     }
+
+    /// Whether nothing has to be done any more about what was shown.
+    async fn settle_one(&self, shown: &Shown) -> bool {
+        let double = match shown.became {
+            None => return false,
+            Some(Became::Nothing) => true,
+            Some(Became::Case(case)) => match within(WRITE_WITHIN, self.app.store.case(case)).await {
+                Ok(Some(case)) => match case.post {
+                    Post::Waiting => return false,
+                    Post::At { message, .. } => message != shown.message,
+                    Post::Never => true,
+                },
+                Ok(None) => true,
+                Err(error) => {
+                    tracing::warn!(%error, "it is not known yet whether a case has its post");
+                    return false;
+                }
+            },
+        };
+        if !double {
+            return true;
+        }
+        let gone = match shown.thread {
+            Some(thread) => self.rest.delete_channel(thread).await,
+            None => self.rest.delete_message(shown.channel, shown.message).await,
+        };
+        match gone {
+            Err(error) if !error.is_gone() => {
+                tracing::warn!(%error, "what stood for a case could not be deleted; it is tried again");
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// Notes what processes before this one have shown on a server, and what arrived late.
+    pub(super) async fn find_left(&self, guild: GuildId, threads: &[ChannelFacts]) -> Result<(), RestError> {
+        for thread in threads.iter().filter(|thread| thread.owner_id == Some(self.bot)) {
+            if let (Some(name), Some(parent)) = (&thread.name, thread.parent_id) {
+                self.unwritten.note_left(parent, Some(thread.id), MessageId(thread.id.0), name);
+            }
+        }
+        let Some(channel) = self.app.guild(guild).settings.staff_channel else { return Ok(()) };
+        if self.is_a_forum(channel).await? {
+            return Ok(());
+        }
+        for (message, footer) in self.rest.footers_by(channel, self.bot).await? {
+            self.unwritten.note_left(channel, None, message, &footer);
+        }
+        Ok(())
+    }
+}
+
+/// The number of the message in a mark.
+fn marked(mark: &str) -> Option<MessageId> {
+    mark.strip_prefix(MARK)?.rsplit([' ', '·']).next()?.parse().ok()
 }
 
 impl Shown {
@@ -410,7 +521,6 @@ impl Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::Timestamp;
 
     fn heard(message: u64) -> Heard {
         Heard {
@@ -421,6 +531,7 @@ mod tests {
             roles: Vec::new(),
             written_at: Timestamp::UNIX_EPOCH,
             edited: false,
+            blocked: false,
             read_back: false,
             findings: Vec::new(),
         }
@@ -445,11 +556,10 @@ mod tests {
     }
 
     #[test]
-    fn a_post_is_found_by_the_message_in_its_name() {
-        let named = |name: &str| {
-            name.strip_prefix(MARK).and_then(|rest| rest.rsplit(" · ").next()).map(str::to_owned)
-        };
-        assert_eq!(named("⏳ urgent · pas encore enregistré · 123").as_deref(), Some("123"));
-        assert_eq!(named("№ 7 · urgent"), None);
+    fn a_post_is_found_by_the_message_in_its_mark() {
+        assert_eq!(marked("⏳ urgent · pas encore enregistré · 123"), Some(MessageId(123)));
+        assert_eq!(marked("⏳ 123"), Some(MessageId(123)));
+        assert_eq!(marked("№ 7 · urgent"), None);
+        assert_eq!(marked("⏳ demain"), None);
     }
 }

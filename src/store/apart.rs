@@ -207,7 +207,13 @@ impl Store {
         open_key: &[u8],
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let source = SourceRef { channel: marking.channel, message: None, at: now, level: marking.level };
+        let source = SourceRef {
+            channel: marking.channel,
+            message: None,
+            blocked: false,
+            at: now,
+            level: marking.level,
+        };
         let case = Case {
             id: CaseId(0),
             number: rows::next_number(write.on(), marking.guild).await?,

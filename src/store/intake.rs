@@ -24,11 +24,17 @@ const CARD_MEMORY: SignedDuration = SignedDuration::from_hours(24);
 /// A card that could not be posted for this long is dropped: it would follow nothing.
 const CARD_MAX_DELAY: SignedDuration = SignedDuration::from_mins(10);
 
+/// All words that a message may be written down under.
+const SOURCE_KINDS: [&str; 5] =
+    [CaseKind::Myself.tag(), CaseKind::Other.tag(), CaseKind::Lure.tag(), CaseKind::Conflict.tag(), "tip"];
+
 /// What a signal came from; the same source twice is a replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// A message.
     Message(MessageId),
+    /// A message that AutoMod took away, by a number of ours: it stands nowhere.
+    Blocked(u64),
     /// A press, a form or a command.
     Interaction(InteractionId),
     /// A form about something. Each sending of it is a signal of its own, also about the same message.
@@ -170,6 +176,28 @@ impl Store {
         write.commit().await?;
         self.outbox_grew();
         Ok(taken)
+    }
+
+    /// Whether a message is written down, and the case it led to, if it did.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn known_source(
+        &self,
+        guild: GuildId,
+        message: MessageId,
+    ) -> Result<Option<Option<CaseId>>, StoreError> {
+        let mut reader = self.backend.pool().acquire().await?;
+        let mut known = None;
+        for kind in SOURCE_KINDS {
+            let key = self.keys.blind_word("source", &[guild.0, message.0], kind);
+            match sources::known(&mut reader, &key).await? {
+                Some(Some(case)) => return Ok(Some(Some(case))),
+                Some(None) => known = Some(None),
+                None => {}
+            }
+        }
+        Ok(known)
     }
 
     /// Writes what was decided, within a transaction.
@@ -379,10 +407,11 @@ pub(super) fn weighed(decision: &Decision) -> Result<(&Assessment, Lang), StoreE
 fn source_ref(intake: &Intake<'_>, level: Level) -> SourceRef {
     let message = match intake.source.origin {
         Origin::Message(message) => Some(message),
-        Origin::Interaction(_) => None,
+        Origin::Interaction(_) | Origin::Blocked(_) => None,
         Origin::Report { message, .. } => message,
     };
-    SourceRef { channel: intake.source.channel, message, at: intake.source.at, level }
+    let blocked = matches!(intake.source.origin, Origin::Blocked(_));
+    SourceRef { channel: intake.source.channel, message, blocked, at: intake.source.at, level }
 }
 
 fn with_door(taken: Intaken, door: Option<TakenDoor>) -> Intaken {
@@ -397,6 +426,7 @@ fn with_door(taken: Intaken, door: Option<TakenDoor>) -> Intaken {
 const fn number(origin: Origin) -> u64 {
     match origin {
         Origin::Message(message) => message.0,
+        Origin::Blocked(number) => number,
         Origin::Interaction(interaction) => interaction.0,
         Origin::Report { form, .. } => form.0,
     }

@@ -86,6 +86,9 @@ pub struct Pause {
     pub since: Timestamp,
     /// Until when; `None` until somebody ends it.
     pub until: Option<Timestamp>,
+    /// When the lead was last told that it has no end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded: Option<Timestamp>,
 }
 
 impl Pause {

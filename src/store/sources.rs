@@ -1,6 +1,7 @@
 //! What has been written down already: the same message or press twice is a replay.
 
 use jiff::Timestamp;
+use sqlx::AnyConnection;
 
 use super::StoreError;
 use super::backend::Write;
@@ -27,14 +28,14 @@ pub(super) async fn claim(
 
 /// The case that a source led to, if it was written down and did.
 pub(super) async fn case(write: &mut Write, key: &[u8]) -> Result<Option<CaseId>, StoreError> {
-    let row = sqlx::query("SELECT case_id FROM sources WHERE source_key = $1")
-        .bind(key)
-        .fetch_optional(write.on())
-        .await?;
-    match row {
-        Some(row) => Ok(Columns::new("sources", &row).get::<Option<i64>>("case_id")?.map(CaseId)),
-        None => Ok(None),
-    }
+    Ok(known(write.on(), key).await?.flatten())
+}
+
+/// Whether a source is written down, and the case that it led to.
+pub(super) async fn known(on: &mut AnyConnection, key: &[u8]) -> Result<Option<Option<CaseId>>, StoreError> {
+    let row =
+        sqlx::query("SELECT case_id FROM sources WHERE source_key = $1").bind(key).fetch_optional(on).await?;
+    row.map(|row| Ok(Columns::new("sources", &row).get::<Option<i64>>("case_id")?.map(CaseId))).transpose()
 }
 
 /// Lets a source that is written down lead to another case: its message was edited after the first one had closed.

@@ -395,6 +395,8 @@ fn keywords(name: &str, filter: &[&str], actions: &[u8]) -> AutomodRule {
         enabled: true,
         trigger: AutomodTrigger::Keyword { filter, regex: Vec::new(), allow: Vec::new() },
         actions: actions.to_vec(),
+        exempt_roles: Vec::new(),
+        exempt_channels: Vec::new(),
     }
 }
 
@@ -435,16 +437,26 @@ async fn rules_of_automod_that_take_cries_for_help_away_are_named() {
     }
     let lists = AutomodRule { trigger: AutomodTrigger::Lists(vec![2]), ..keywords("Discord", &[], &[1]) };
     let spam = AutomodRule { trigger: AutomodTrigger::Spam, ..keywords("Spam", &[], &[1]) };
+    let apart = AutomodRule {
+        exempt_roles: vec![ids::REFERENT],
+        exempt_channels: vec![ids::ECOUTE],
+        ..keywords("Ailleurs", &["mourir"], &[1])
+    };
     let off = AutomodRule { enabled: false, ..keywords("Éteinte", &["mourir"], &[1]) };
     set(vec![
         keywords("Sévère", &["mourir"], &[1, 3]),
         keywords("Alerte", &["mourir"], &[2]),
+        apart,
         lists,
         spam,
         off,
     ]);
     let report = house.diagnosis().await;
     says(&report, "❌ La règle `Sévère` punit qui écrit des mots de détresse (`mourir`)");
+    let left_out = format!("Elle ne vaut pas pour <@&{}>, <#{}>.", ids::REFERENT, ids::ECOUTE);
+    let lines = report.lines().filter(|line| line.contains("La règle"));
+    let with: Vec<&str> = lines.filter(|line| line.contains(&left_out)).collect();
+    assert!(with.len() == 1 && with[0].contains("`Ailleurs` efface"), "{report}");
     says(&report, "⚠️ La règle `Alerte` recopie dans un salon d’alerte");
     says(&report, "⚠️ La règle `Discord` suit une liste");
     says_not(&report, "Spam");

@@ -160,6 +160,30 @@ async fn p1_what_was_written_while_the_program_was_down_is_read_back_without_old
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p1_what_was_changed_while_the_program_was_down_is_read_back_as_an_edit() {
+    let mut site = Site::open().await;
+    site.stop().await;
+    saved_before(&site, SignedDuration::from_mins(40)).await;
+    let [changed, before] = ["change", "avant"].map(|name| site.newcomer(name));
+    lines::seed(CALL);
+    for (who, written, edited) in [(changed, 50, 20), (before, 51, 45)] {
+        let ago = |minutes| Timestamp::now() - SignedDuration::from_mins(minutes);
+        let mut message = Message::new(Id::at(ago(written)), ids::GENERAL, who, CALL);
+        message.edited = Some(ago(edited));
+        site.sim.change(|world| world.add_message(message));
+    }
+    // Somebody goes on talking there.
+    site.sim.change(|world| {
+        let id = Id::at(Timestamp::now() - SignedDuration::from_mins(5));
+        world.add_message(Message::new(id, ids::GENERAL, ids::HICHAM, "on joue ce soir ?"));
+    });
+    site.start().await;
+    site.seen_once(1).await;
+    assert_eq!(site.doors(ids::GENERAL), 0, "no door for what is older than ten minutes");
+    site.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p1_killed_while_it_reads_back_the_next_program_reads_back_from_the_same_moment() {
     let mut site = Site::open().await;
     site.stop().await;

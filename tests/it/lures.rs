@@ -4,6 +4,8 @@ use discord_sim::{Id, MessageView, Permissions, World, ids};
 use jiff::SignedDuration;
 use sanad::app::PREVENTION_WAITS;
 use sanad::app::clock::Clock;
+use sanad::cases::Actor;
+use sanad::ids::{GuildId, UserId};
 
 use crate::support::{House, button, words};
 
@@ -106,6 +108,10 @@ async fn p8_a_message_goes_only_when_who_may_says_so_twice() {
     assert!(house.sim.message(ids::GENERAL, message).is_none());
     says(&house, thread, &format!("<@{}> a fait retirer", ids::NADIA)).await;
     house.until(|| house.case_card_now(thread).filter(|card| words(card).contains("a été effacé"))).await;
+    let case = house.app.store.open_cases(GuildId(ids::GUILD.0)).await.expect("the store answers")[0].id;
+    let past = house.app.store.history(case).await.expect("the store answers");
+    let last = past.last().map(|past| (past.event.tag(), past.actor));
+    assert_eq!(last, Some(("removed", Actor::Referent(UserId(ids::NADIA.0)))));
     // Who is no referent does nothing there, right or not.
     house.finish().await;
 }
@@ -141,7 +147,7 @@ async fn only_lures_have_these_buttons_and_only_referents_may_press_them() {
     let house = House::open().await;
     let (message, _, card) = a_lure(&house).await;
     assert!(button(&card, "Fil").is_none());
-    house.app.guilds.change(sanad::ids::GuildId(ids::GUILD.0), |guild| {
+    house.app.guilds.change(GuildId(ids::GUILD.0), |guild| {
         guild.roster.registrations.retain(|one| one.person.0 != ids::SALMA.0);
     });
     for label in ["Publier la prévention", "Signaler à Discord", "MP en pause", "Faire retirer"] {

@@ -6,6 +6,7 @@
 
 mod support;
 
+mod blocked;
 mod browser;
 mod by_hand;
 mod crash;

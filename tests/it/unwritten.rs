@@ -3,11 +3,13 @@
 
 use std::time::Duration;
 
+use discord_sim::world::ChannelKind;
 use discord_sim::{Id, World, ids};
 use sqlx::Executor;
 use sqlx::sqlite::SqliteConnection;
 use tokio::time::Instant;
 
+use crate::random_kills::calls;
 use crate::support::process::{CALL, On, Site, on_both_stores};
 use crate::support::proxy::Wire;
 use crate::support::words;
@@ -30,11 +32,18 @@ struct Away {
 impl Away {
     /// A site whose store is there.
     async fn site(on: On) -> (Site, Self) {
-        let mut site = Site::closed_on(on, World::default()).await;
+        Self::site_in(on, World::default(), |text| text).await
+    }
+
+    /// The same in another world, with settings made from the usual ones.
+    async fn site_in(on: On, world: World, change: impl Fn(String) -> String) -> (Site, Self) {
+        let mut site = Site::closed_on(on, world).await;
+        site.configure(&change(site.settings()));
         let mut wire = None;
         if let Some(database) = &site.database {
             let through = Wire::to(database.address()).await;
-            site.configure(&site.settings().replace(&database.url(), &database.url_through(through.port())));
+            let settings = change(site.settings());
+            site.configure(&settings.replace(&database.url(), &database.url_through(through.port())));
             wire = Some(through);
         }
         site.start().await;
@@ -122,6 +131,9 @@ async fn p1_while_the_store_is_away_the_team_sees_who_calls_and_then_one_case(on
         assert_eq!(cards.count(), 1, "the card took the place of what was shown");
     });
     assert_eq!(site.count("SELECT COUNT(*) FROM sources").await, 4, "each message is written down");
+    // What was called before the case was there is not called again.
+    let wanted: Vec<(String, usize)> = names.into_iter().map(|name| (name, 1)).collect();
+    assert_eq!(calls(&site.sim).into_iter().collect::<Vec<_>>(), wanted);
     site.finish().await;
 }
 
@@ -162,5 +174,44 @@ async fn p1_killed_while_the_store_is_away_nothing_is_lost_and_one_post_stays(on
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     println!("{on:?}: gone after {:?}", seen.elapsed());
+    site.finish().await;
+}
+
+/// A text channel that only the team sees.
+const ROOM: Id = Id(1_200_000_000_000_000_150);
+
+/// The cards in the team's text channel whose words begin so.
+fn cards(site: &Site, begin: &str) -> usize {
+    let mut seen = site.sim.visible_messages(ids::SALMA, ROOM);
+    let begins =
+        |embed: &serde_json::Value| embed["title"].as_str().is_some_and(|title| title.starts_with(begin));
+    seen.retain(|message| message.embeds.iter().any(begins));
+    seen.len()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p1_killed_while_the_store_is_away_one_card_stays_in_a_text_channel_too() {
+    let mut world = World::default();
+    let mut room = world.channels[&ids::SUIVI].clone();
+    (room.id, room.kind, room.name) = (ROOM, ChannelKind::Text, "equipe".to_owned());
+    world.channels.insert(ROOM, room);
+    let room = |text: String| {
+        text.replace(&format!("staff_channel = \"{}\"", ids::SUIVI), &format!("staff_channel = \"{ROOM}\""))
+    };
+    let (mut site, mut away) = Away::site_in(On::Sqlite, world, room).await;
+    away.goes(&site).await;
+    site.say(ids::YASMINE, ids::GENERAL, CALL);
+    site.until("a card of what is not written down", async || (cards(&site, "⏳") == 1).then_some(())).await;
+    site.kill().await;
+    away.comes_back().await;
+    site.start().await;
+    site.until("the card of the case", async || (cards(&site, "Cas 1") == 1).then_some(())).await;
+    let seen = Instant::now();
+    while cards(&site, "⏳") > 0 {
+        assert!(seen.elapsed() < GOES_WITHIN, "what stood for the case stays");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    println!("gone after {:?}", seen.elapsed());
+    assert_eq!(cards(&site, "Cas 1"), 1);
     site.finish().await;
 }

@@ -40,6 +40,9 @@ pub fn case_post(help: Help<'_>, case: &Case, facts: &PostFacts) -> View {
     if facts.left {
         body.push(text("case-left"));
     }
+    if case.sources.iter().any(|source| source.blocked) {
+        body.push(text("case-blocked"));
+    }
     if facts.gone > 0 {
         body.push(interface.text(lang, "case-message-gone", &[("count", facts.gone.into())]));
     }

@@ -159,6 +159,10 @@ pub struct FilterRule {
     pub tells: bool,
     /// Whether it would meet a cry for help.
     pub found: Found,
+    /// Roles for which it does not hold.
+    pub exempt_roles: Vec<RoleId>,
+    /// Channels in which it does not hold.
+    pub exempt_channels: Vec<ChannelId>,
 }
 
 /// Whether a rule would meet a cry for help.

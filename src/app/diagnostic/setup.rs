@@ -1,7 +1,8 @@
 //! Channels, permissions, and the filter that Discord runs before any bot hears a message.
 
 use super::{
-    Automod, FilterRule, Found, Mark, Place, PlaceFault, Report, Seen, SeenServer, Unheard, channel,
+    Automod, FilterRule, Found, Mark, Place, PlaceFault, Report, Seen, SeenServer, Unheard, ago, channel,
+    day, role,
 };
 use crate::store::Panel;
 
@@ -20,6 +21,7 @@ impl Report<'_> {
                 self.say(mark, key, &[]);
             }
         }
+        self.pause();
         let Some(server) = &seen.server else { return };
         for place in &server.channels {
             let where_ = channel(place.channel);
@@ -59,6 +61,14 @@ impl Report<'_> {
         }
     }
 
+    fn pause(&mut self) {
+        let Some(pause) = self.guild.pause(self.now) else { return };
+        match pause.until {
+            None => self.say(Mark::Mind, "diag-pause-open", &[("since", (&day(pause.since)).into())]),
+            Some(until) => self.say(Mark::Mind, "diag-pause-until", &[("until", (&ago(until)).into())]),
+        }
+    }
+
     pub(super) fn automod(&mut self, automod: &Automod) {
         self.section("diag-automod");
         let rules = match automod {
@@ -76,16 +86,22 @@ impl Report<'_> {
 
     fn rule(&mut self, rule: &FilterRule) {
         let name = code(&rule.name);
+        let exempt = self.exempt(rule);
         match &rule.found {
             Found::Nothing => {}
             Found::Unreadable if rule.punishes || rule.blocks => {
-                self.say(Mark::Mind, "diag-automod-unreadable", &[("rule", (&name).into())]);
+                self.say(
+                    Mark::Mind,
+                    "diag-automod-unreadable",
+                    &[("rule", (&name).into()), ("exempt", (&exempt).into())],
+                );
             }
             Found::Unreadable => {}
             Found::Words(words) => {
                 let words: Vec<String> = words.iter().map(|word| code(word)).collect();
                 let words = self.names(&words);
-                let args = [("rule", (&name).into()), ("words", (&words).into())];
+                let args =
+                    [("rule", (&name).into()), ("words", (&words).into()), ("exempt", (&exempt).into())];
                 match (rule.punishes, rule.blocks) {
                     (true, _) => self.say(Mark::Broken, "diag-automod-punishes", &args),
                     (false, true) => self.say(Mark::Broken, "diag-automod-blocks", &args),
@@ -93,6 +109,16 @@ impl Report<'_> {
                 }
             }
         }
+    }
+
+    /// For whom, and where, a rule does not hold: a sentence that follows another, or nothing.
+    fn exempt(&self, rule: &FilterRule) -> String {
+        let roles = rule.exempt_roles.iter().map(|id| role(*id));
+        let all: Vec<String> = roles.chain(rule.exempt_channels.iter().map(|id| channel(*id))).collect();
+        if all.is_empty() {
+            return String::new();
+        }
+        format!(" {}", self.word("diag-automod-exempt", &[("names", (&self.names(&all)).into())]))
     }
 }
 

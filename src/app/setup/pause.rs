@@ -7,6 +7,7 @@ use super::{SetUpPress, mention};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::view::{Button, Field, Row, View};
+use crate::cases::{DAILY, Rules};
 use crate::ids::{ChannelId, GuildId, UserId};
 use crate::store::{Pause, StoreError};
 
@@ -40,7 +41,10 @@ impl App {
         let since = self.clock.now();
         let pause = match press {
             SetUpPress::Resume => None,
-            chosen => Some(Pause { by, since, until: length(chosen).map(|length| since + length) }),
+            chosen => {
+                let until = length(chosen).map(|length| since + length);
+                Some(Pause { by, since, until, reminded: None })
+            }
         };
         self.change_setup(guild, |setup| setup.pause = pause).await?;
         let library = self.library.load();
@@ -52,6 +56,38 @@ impl App {
         };
         let title = words.text(if pause.is_some() { "pause-title" } else { "pause-over-title" }, &[]);
         Ok(Paused { staff: self.guild(guild).settings.staff_channel, title, words: text })
+    }
+
+    /// What the lead is told now of a pause that has no end: once a day, when people are awake.
+    pub fn pause_reminder(&self, guild: GuildId) -> Option<Paused> {
+        let (known, now) = (self.guild(guild), self.clock.now());
+        let pause = known.pause(now).filter(|pause| pause.until.is_none())?;
+        let last = pause.reminded.unwrap_or(pause.since);
+        let waking = Rules::usual(known.zone()).waking;
+        if now < last + DAILY || waking.next(now) != now {
+            return None;
+        }
+        let library = self.library.load();
+        let words = Words { interface: library.interface(), lang: self.team_language(guild) };
+        Some(Paused {
+            staff: known.settings.staff_channel,
+            title: words.text("pause-still-title", &[]),
+            words: format!("{}\n{}", pause_line(&words, &pause), words.text("pause-still", &[])),
+        })
+    }
+
+    /// Notes that the lead was told of it.
+    ///
+    /// # Errors
+    /// The store does not answer; then the lead is told once more.
+    pub async fn pause_reminded(&self, guild: GuildId) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.change_setup(guild, |setup| {
+            if let Some(pause) = &mut setup.pause {
+                pause.reminded = Some(now);
+            }
+        })
+        .await
     }
 
     /// How it stands, with what can be chosen. `said` is what just happened.

@@ -1,6 +1,7 @@
 //! What is read of a message before anybody knows whether it matters.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -20,6 +21,9 @@ pub enum Source {
     Created,
     /// A changed message (`MESSAGE_UPDATE`). Discord sends these also when it only adds a preview.
     Edited,
+    /// A message that AutoMod took away before anybody saw it (`AUTO_MODERATION_ACTION_EXECUTION`). Its `id` is a number of
+    /// ours: no message stands anywhere.
+    Blocked,
     /// The title of a new thread or forum post; `id` and `channel` are the thread's.
     ThreadTitle,
     /// The title of a thread that has changed in some way, perhaps in its title.
@@ -130,6 +134,23 @@ struct WireMessage<'a> {
 }
 
 #[derive(Deserialize)]
+struct WireExecution<'a> {
+    guild_id: GuildId,
+    channel_id: Option<ChannelId>,
+    user_id: UserId,
+    message_id: Option<MessageId>,
+    action: WireAction,
+    #[serde(borrow, default)]
+    content: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct WireAction {
+    #[serde(rename = "type")]
+    kind: u8,
+}
+
+#[derive(Deserialize)]
 struct WireThread<'a> {
     id: ChannelId,
     #[serde(default)]
@@ -167,6 +188,44 @@ impl<'a> MessageFields<'a> {
             snapshots: wire.message_snapshots,
             member: wire.member,
         })
+    }
+
+    /// Reads the body of `AUTO_MODERATION_ACTION_EXECUTION`, which comes once for each thing that AutoMod does; `None` where
+    /// that is not blocking a message. One that stands is heard by itself.
+    ///
+    /// Its number is made of what a repetition of this frame (`sequence`) repeats.
+    ///
+    /// # Errors
+    ///
+    /// [`Undecodable`] where the ids are missing.
+    pub fn blocked(json: &'a str, sequence: u64) -> Result<Option<Self>, Undecodable> {
+        const BLOCKS: u8 = 1;
+        let wire: WireExecution<'a> =
+            serde_json::from_str(json).map_err(|_| Undecodable::named("AutoMod execution"))?;
+        let Some(channel) =
+            wire.channel_id.filter(|_| wire.action.kind == BLOCKS && wire.message_id.is_none())
+        else {
+            return Ok(None);
+        };
+        let mut number = DefaultHasher::new();
+        (sequence, wire.user_id.0, channel.0, wire.content.map(RawValue::get)).hash(&mut number);
+        Ok(Some(Self {
+            source: Source::Blocked,
+            id: MessageId(number.finish()),
+            channel,
+            parent: None,
+            guild: Some(wire.guild_id),
+            author: Some(Author { id: wire.user_id, bot: false }),
+            webhook: false,
+            kind: 0,
+            flags: 0,
+            edited: None,
+            content: wire.content.map(RawText::new),
+            attachments: None,
+            poll: None,
+            snapshots: None,
+            member: None,
+        }))
     }
 
     /// Reads the body of `THREAD_CREATE` or `THREAD_UPDATE` as the message that its title is.

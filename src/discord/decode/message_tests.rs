@@ -104,3 +104,27 @@ fn p3_debug_shows_no_words() {
     let fields = MessageFields::message(poll, Source::Created).unwrap();
     assert!(!format!("{fields:?}").contains("secret"));
 }
+
+#[test]
+fn a_message_that_automod_blocked_has_a_number_that_only_a_repetition_shares() {
+    let frame = |kind: u8, more: &str| {
+        format!(
+            r#"{{"guild_id":"1","channel_id":"2","user_id":"3","action":{{"type":{kind}}},"rule_id":"4",{more}"content":"mots"}}"#
+        )
+    };
+    let body = frame(1, "");
+    let read = |sequence| MessageFields::blocked(&body, sequence).unwrap().unwrap();
+    let fields = read(7);
+    assert_eq!(
+        (fields.source, fields.guild, fields.channel),
+        (Source::Blocked, Some(GuildId(1)), ChannelId(2))
+    );
+    assert_eq!(fields.author.map(|author| author.id), Some(UserId(3)));
+    assert!(fields.is_from_a_person() && fields.has_words());
+    assert_eq!(fields.id, read(7).id);
+    assert_ne!(fields.id, read(8).id);
+    // What is told or punished besides, and what stands all the same, is heard elsewhere.
+    for other in [frame(2, ""), frame(3, ""), frame(1, r#""message_id":"9","#)] {
+        assert!(MessageFields::blocked(&other, 7).unwrap().is_none(), "{other}");
+    }
+}

@@ -32,5 +32,6 @@ pub use status::{Hearing, Listening, ShardStatus};
 pub use tickets::Ticket;
 
 /// What Sanad asks to hear (Discord's intent bits): servers, channels and threads; messages on servers and in direct
-/// messages, with their text, which is the privileged one.
-pub const INTENTS: u64 = 1 | 1 << 9 | 1 << 12 | 1 << 15;
+/// messages, with their text, which is the privileged one; what AutoMod takes away, which Discord tells only a bot that may
+/// manage the server.
+pub const INTENTS: u64 = 1 | 1 << 9 | 1 << 12 | 1 << 15 | 1 << 21;

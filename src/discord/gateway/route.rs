@@ -23,6 +23,7 @@ pub(super) fn route<S: Screen>(
         "MESSAGE_UPDATE" => return message(frame, Source::Edited, screen),
         "MESSAGE_DELETE" => return Ok(deleted_one(&frame.read()?, screen)),
         "MESSAGE_DELETE_BULK" => return Ok(deleted_many(frame.read()?, screen)),
+        "AUTO_MODERATION_ACTION_EXECUTION" => return blocked(frame, screen),
         "INTERACTION_CREATE" => Inbound::Interaction(Box::new(frame.read::<Interaction>()?)),
         "RESUMED" => Inbound::Resumed,
         "GUILD_CREATE" => Inbound::Guild(frame.read::<Box<GuildFacts>>()?),
@@ -86,6 +87,14 @@ fn message<S: Screen>(
         return Ok(None);
     }
     Ok(screen.message(&fields).map(Inbound::Message))
+}
+
+/// What AutoMod took away is looked at like any message.
+fn blocked<S: Screen>(frame: &Frame<'_>, screen: &mut S) -> Result<Option<Inbound<S::Hit>>, Undecodable> {
+    let sequence = frame.sequence.unwrap_or_default();
+    let fields = MessageFields::blocked(body(frame)?.get(), sequence).map_err(|_| named(frame))?;
+    let fields = fields.filter(MessageFields::has_words);
+    Ok(fields.and_then(|fields| screen.message(&fields)).map(Inbound::Message))
 }
 
 fn thread<S: Screen>(frame: &Frame<'_>, screen: &mut S) -> Result<Inbound<S::Hit>, Undecodable> {

@@ -11,7 +11,7 @@ use super::guilds::gone_is_fine;
 use super::send::Rest;
 use crate::discord::decode::MessagePage;
 use crate::discord::facts::{ChannelFacts, UserFacts};
-use crate::ids::{ChannelId, MessageId};
+use crate::ids::{ChannelId, MessageId, UserId};
 
 /// Which messages of a channel to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,25 @@ pub struct MadeMessage {
     /// Whom it really mentioned.
     #[serde(default)]
     pub mentions: Vec<UserFacts>,
+}
+
+/// What is read of a message of which only the card matters.
+#[derive(Deserialize)]
+struct WireCard {
+    id: MessageId,
+    author: UserFacts,
+    #[serde(default)]
+    embeds: Vec<WireEmbed>,
+}
+
+#[derive(Deserialize)]
+struct WireEmbed {
+    footer: Option<WireFooter>,
+}
+
+#[derive(Deserialize)]
+struct WireFooter {
+    text: String,
 }
 
 impl Rest {
@@ -66,6 +85,26 @@ impl Rest {
     pub async fn message(&self, channel: ChannelId, message: MessageId) -> Result<MessagePage, RestError> {
         let call = Call::get("/channels/{}/messages/{}", &[&channel, &message]);
         Ok(MessagePage::new(self.send(call).await?.text("message")?))
+    }
+
+    /// The last lines of the newest cards that somebody posted in a channel, with their messages.
+    ///
+    /// # Errors
+    ///
+    /// As [`RestError`] says.
+    pub async fn footers_by(
+        &self,
+        channel: ChannelId,
+        author: UserId,
+    ) -> Result<Vec<(MessageId, String)>, RestError> {
+        let call = Call::get("/channels/{}/messages", &[&channel]).query("limit", 100);
+        let cards: Vec<WireCard> = self.send(call).await?.json("messages")?;
+        let theirs = cards.into_iter().filter(|card| card.author.id == author);
+        let footers = theirs.filter_map(|card| {
+            let footer = card.embeds.into_iter().find_map(|embed| embed.footer)?;
+            Some((card.id, footer.text))
+        });
+        Ok(footers.collect())
     }
 
     /// Posts a message, once: `nonce` (at most 25 characters) is enforced, so sending it again within some minutes gives

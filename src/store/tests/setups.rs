@@ -12,7 +12,7 @@ on_both_stores!(
 async fn a_set_up_is_kept_and_goes_with_its_server(on: On) {
     let kept = Kept::new(on).await;
     assert_eq!(kept.store.setups().await.unwrap(), []);
-    let pause = Pause { by: SECOND, since: at(0), until: Some(at(60)) };
+    let pause = Pause { by: SECOND, since: at(0), until: Some(at(60)), reminded: None };
     let change = |setup: &mut SetUp| {
         setup.lead = Some(REFERENT);
         setup.public_cards = Some(false);

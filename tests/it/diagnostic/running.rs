@@ -8,6 +8,7 @@ use sanad::app::diagnostic::{
     Automod, DiagnosisRequest, Ears, FilterRule, Found, Member, MemberStanding, Outside, Place, PlaceFault,
     Roles, Seen, SeenChannel, SeenServer, Unheard, Watch,
 };
+use sanad::app::setup::SetUpPress;
 use sanad::discord::bot::BotPace;
 use sanad::discord::render;
 use sanad::discord::watch::Watching;
@@ -248,6 +249,8 @@ fn worst() -> Seen {
         blocks: true,
         tells: true,
         found: Found::Words(vec!["x".repeat(60); 5]),
+        exempt_roles: vec![RoleId(u64::MAX); 20],
+        exempt_channels: vec![ChannelId(u64::MAX); 50],
     };
     Seen {
         server: Some(SeenServer {
@@ -317,4 +320,38 @@ async fn the_worst_report_fits_into_what_discord_shows() {
     }
     says(&all, "⚠️ La connexion avec Discord se fait");
     says(&all, "⚠️ `watch.url` est réglé, et n’a pas encore été appelé");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pause_without_an_end_is_told_to_the_lead_each_day_and_in_the_diagnosis() {
+    // One in the afternoon in Casablanca.
+    let clock = Clock::at("2026-02-10T12:00:00Z".parse().expect("a moment"));
+    let mut house = House::open_at(clock.clone(), World::default(), "").await;
+    let lead = UserId(ids::NADIA.0);
+    house.app.pause(GUILD, lead, SetUpPress::OneHour).await.expect("the store answers");
+    says(&house.diagnosis().await, "⚠️ Une pause est en cours ; elle finit <t:");
+    house.app.pause(GUILD, lead, SetUpPress::UntilTold).await.expect("the store answers");
+    says(&house.diagnosis().await, "⚠️ Une pause sans fin dure depuis <t:");
+    // A day later, but not at night; then a day after that.
+    for (hours, due) in [(23, false), (10, false), (15, true)] {
+        clock.turn(SignedDuration::from_hours(hours));
+        assert_eq!(house.app.pause_reminder(GUILD).is_some(), due, "{}", clock.now());
+    }
+    house.stop_bot().await;
+    house.start_bot().await;
+    let post = house
+        .until(|| {
+            let found = house.sim.world(|world| {
+                let mut posts = world.threads_of(ids::SUIVI);
+                posts.find(|post| post.name.starts_with("La pause dure encore")).map(|post| post.id)
+            });
+            house.bot_says(ids::NADIA, found?).pop()
+        })
+        .await;
+    assert!(words(&post).contains("Elle n’a pas de fin"), "{}", words(&post));
+    assert_eq!(house.sim.message(post.channel_id, post.id).expect("it stands").notified, [ids::NADIA]);
+    house.until(|| house.app.pause_reminder(GUILD).is_none().then_some(())).await;
+    clock.turn(SignedDuration::from_hours(24));
+    assert!(house.app.pause_reminder(GUILD).is_some());
+    house.finish().await;
 }

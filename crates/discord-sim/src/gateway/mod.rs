@@ -165,6 +165,12 @@ fn told(world: &World, now: Timestamp, session: &Session, happening: &Happening)
             return None;
         }
     }
+    // Discord tells what AutoMod does only to a bot that may manage the server.
+    let automod = happening.name.starts_with("AUTO_MODERATION_");
+    let manages = |guild| world.guild_permissions(guild, bot).has(crate::Permissions::MANAGE_GUILD);
+    if automod && !guild.is_some_and(manages) {
+        return None;
+    }
     let mut data = happening.data.clone();
     let may_read = session.intents & intents::MESSAGE_CONTENT != 0;
     if guild.is_some() && !may_read && happening.name.starts_with("MESSAGE_") {

@@ -43,6 +43,6 @@ fn shown(guild: Id, creator: Id, rule: &AutomodRule) -> Value {
     json!({
         "id": rule.id, "guild_id": guild, "creator_id": creator, "name": rule.name, "event_type": 1,
         "actions": actions.collect::<Vec<_>>(), "trigger_type": trigger, "trigger_metadata": metadata,
-        "enabled": rule.enabled, "exempt_roles": [], "exempt_channels": [],
+        "enabled": rule.enabled, "exempt_roles": rule.exempt_roles, "exempt_channels": rule.exempt_channels,
     })
 }

@@ -46,6 +46,12 @@ pub struct AutomodRule {
     pub trigger: AutomodTrigger,
     /// What it does, by Discord's numbers: 1 blocks, 2 tells a channel, 3 silences the author, 4 quarantines.
     pub actions: Vec<u8>,
+    /// Roles whose members it leaves alone.
+    #[serde(default)]
+    pub exempt_roles: Vec<Id>,
+    /// Channels in which it does nothing.
+    #[serde(default)]
+    pub exempt_channels: Vec<Id>,
 }
 
 /// What a rule of AutoMod watches for.

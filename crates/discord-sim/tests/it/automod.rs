@@ -15,6 +15,8 @@ async fn rules_are_for_bots_that_may_manage_the_server() {
         enabled: true,
         trigger: AutomodTrigger::Keyword { filter: vec!["mot*".to_owned()], regex: vec![], allow: vec![] },
         actions: vec![1, 3],
+        exempt_roles: vec![ids::REFERENT],
+        exempt_channels: vec![],
     };
     sim.change(|w| w.guilds.get_mut(&ids::GUILD).unwrap().automod = vec![rule]);
     let path = format!("/guilds/{}/auto-moderation/rules", ids::GUILD);
@@ -27,6 +29,7 @@ async fn rules_are_for_bots_that_may_manage_the_server() {
     assert_eq!(status, 200);
     let rule = &rules[0];
     assert_eq!((&rule["name"], &rule["trigger_type"]), (&json!("Mots"), &json!(1)));
+    assert_eq!(rule["exempt_roles"], json!([ids::REFERENT]));
     assert_eq!(rule["trigger_metadata"]["keyword_filter"], json!(["mot*"]));
     assert_eq!(rule["actions"][1], json!({"type": 3, "metadata": {"duration_seconds": 60}}));
     for key in ["id", "guild_id", "creator_id", "event_type", "enabled", "exempt_roles", "exempt_channels"] {

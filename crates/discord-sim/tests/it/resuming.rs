@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use discord_sim::{GatewayEvent, GatewayFault, Sim, ids};
+use discord_sim::{GatewayEvent, GatewayFault, Permissions, Sim, ids};
 use serde_json::Value;
 use twilight_gateway::{CloseFrame, ConfigBuilder, Session, Shard, ShardId};
 
@@ -164,6 +164,9 @@ async fn a_session_ends_with_1000_from_the_bot_with_4009_and_with_time() {
 #[tokio::test]
 async fn automod_tells_of_its_block_and_of_no_message() {
     let sim = start().await;
+    sim.change_role(ids::GUILD, ids::BOT_ROLE, |role| {
+        role.permissions = role.permissions | Permissions::MANAGE_GUILD;
+    });
     let mut shard = ready(&sim).await;
     sim.automod_block(ids::AMINE, ids::GENERAL, "bloqué", 5.into());
     sim.say(ids::AMINE, ids::GENERAL, "la suite").unwrap();
