@@ -154,6 +154,7 @@ case-about-other = quelqu’un que la personne connaît
 case-about-lure = le message : son auteur recrute ou sollicite
 case-signals-more = { $count } messages, le dernier { $when }
 case-blocked = ⚠️ AutoMod a bloqué un message : il n’est pas paru, et « Lire » ne peut pas le montrer. La personne, elle, est là : parle-lui.
+case-by-likeness = Repéré par ressemblance avec d’autres messages, sans phrase connue : le sujet est une supposition. Lis avant d’agir.
 case-images = ⚠️ Ce message porte { $count ->
         [one] une pièce jointe
        *[other] { $count } pièces jointes

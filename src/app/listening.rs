@@ -97,3 +97,28 @@ fn rules(topic: &Topic) -> TopicRules {
         weight: u16::try_from(1000 - topic.order.clamp(0, 1000)).unwrap_or_default(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phrases::Level;
+    use crate::triage::{Rule, assess};
+
+    #[test]
+    fn a_cry_calls_alone_and_in_the_middle_of_ordinary_talk() {
+        let (library, problems) = Library::embedded();
+        let library = library.unwrap_or_else(|| panic!("{problems:?}"));
+        assert!(library.likeness().is_some(), "the weights are compiled in");
+        for cry in ["je veux mourir", "بغيت نموت", "wlh bghit nmout", IN_BETWEEN] {
+            let mut findings = Vec::new();
+            Ears::of(&library).listen(cry, &mut Listening::default(), &mut findings);
+            let heard = assess(&findings).unwrap();
+            assert_eq!((heard.level, heard.observed), (Some(Level::Urgent), false), "{cry}");
+            assert!(!heard.reasons.contains(&Rule::Doubted), "{cry}");
+        }
+    }
+
+    /// Invented: a few words in the middle of an evening of football.
+    const IN_BETWEEN: &str = "hier on a regardé le match de foot avec les potes, le raja a gagné 3 à 1, deux buts et un penalty, moi \
+        j'ai envie de mourir et je l'ai dit à personne, après on a mangé des pizzas et on a fini sur fifa, demain on joue au stade";
+}

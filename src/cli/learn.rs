@@ -31,7 +31,7 @@ pub(super) struct Args {
     #[arg(long)]
     check: bool,
     /// Of 10,000 ordinary messages, so many may become a case by likeness alone
-    #[arg(long, default_value_t = 6.0, value_name = "N")]
+    #[arg(long, default_value_t = 12.0, value_name = "N")]
     cases: f64,
     /// Of 10,000 ordinary messages, so many may be told at once by likeness alone
     #[arg(long, default_value_t = 0.5, value_name = "N")]

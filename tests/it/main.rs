@@ -21,6 +21,7 @@ mod house;
 mod journey;
 mod keys;
 mod ladder;
+mod likeness;
 mod lists;
 mod lures;
 mod more_ways;

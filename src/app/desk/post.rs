@@ -43,6 +43,10 @@ pub fn case_post(help: Help<'_>, case: &Case, facts: &PostFacts) -> View {
     if case.sources.iter().any(|source| source.blocked) {
         body.push(text("case-blocked"));
     }
+    // No phrase, and yet a topic: likeness alone, whose topic is a guess.
+    if case.phrases.is_empty() && case.topic.as_str() != UNSAID {
+        body.push(text("case-by-likeness"));
+    }
     if facts.gone > 0 {
         body.push(interface.text(lang, "case-message-gone", &[("count", facts.gone.into())]));
     }
