@@ -139,3 +139,56 @@ fn label(message: &Labelled) -> Label {
         Some(Signal::Asks) | None => Label::Harmless,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LABELLED: &str = r#"
+{"text":"la tempete est la, je suis bloque","lang":"fr","signal":"distress","level":"urgent","about":"self","topic":"storm"}
+{"text":"viens gagner ta vie en mer","lang":"fr","signal":"lure","level":"urgent","about":"none","topic":"sail"}
+{"text":"on joue au cerf volant","lang":"fr","signal":"none","level":"none","about":"none","topic":"none"}
+"#;
+
+    fn args(dir: &Path, files: &[&str]) -> Args {
+        Args {
+            files: files.iter().map(|file| dir.join(file)).collect(),
+            partly: Vec::new(),
+            unseen: "0/3".parse().unwrap(),
+            out: dir.join("out/likeness.weights"),
+            check: false,
+            cases: 1000.0,
+            urgent: 0.0,
+        }
+    }
+
+    #[test]
+    fn weights_are_written_can_be_checked_and_what_is_missing_is_said() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("all.jsonl"), LABELLED).unwrap();
+        std::fs::write(dir.path().join("chat.txt"), "bien manger\n\nbien dormir\nbien jouer\n").unwrap();
+        let error = run(&args(dir.path(), &["all.jsonl"])).unwrap_err().to_string();
+        assert!(error.contains("ordinary chat (.txt); nothing was written"), "{error}");
+        let whole = args(dir.path(), &["all.jsonl", "chat.txt"]);
+        assert_eq!(run(&whole).unwrap(), ExitCode::SUCCESS);
+        let likeness = Likeness::from_text(&std::fs::read_to_string(&whole.out).unwrap()).unwrap();
+        assert_eq!(likeness.trained.ordinary, 3);
+        assert_eq!(run(&Args { check: true, ..whole }).unwrap(), ExitCode::SUCCESS);
+        std::fs::write(dir.path().join("chat.txt"), "autre chose\n").unwrap();
+        let changed = Args { check: true, ..args(dir.path(), &["all.jsonl", "chat.txt"]) };
+        assert_eq!(run(&changed).unwrap(), ExitCode::FAILURE);
+        let error = run(&args(dir.path(), &["all.csv"])).unwrap_err().to_string();
+        assert!(error.contains("neither .jsonl"), "{error}");
+    }
+
+    #[test]
+    fn one_part_is_left_out_of_what_is_learnt_partly() {
+        let dir = tempfile::tempdir().unwrap();
+        let chat: String = (0..300).map(|i| format!("message {i}\n")).collect();
+        std::fs::write(dir.path().join("chat.txt"), chat).unwrap();
+        let (mut all, unseen): (_, Fold) = (Vec::new(), "0/3".parse().unwrap());
+        read(&dir.path().join("chat.txt"), |text| !kept(&[unseen], text), &mut all).unwrap();
+        assert!((150..250).contains(&all.len()), "{}", all.len());
+        assert!(all.iter().all(|(text, _)| !unseen.keeps(text)));
+    }
+}
