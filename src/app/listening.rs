@@ -43,7 +43,7 @@ impl<'a> Ears<'a> {
         let (folded, matches) = (buffers.words.folded(), buffers.words.matches());
         findings.extend(matches.iter().filter_map(|found| self.finding(text, folded.words().len(), found)));
         let Some(likeness) = self.likeness else { return };
-        let score = likeness.score(folded, &mut buffers.pieces);
+        let Some(score) = likeness.score(folded, &mut buffers.pieces) else { return };
         if findings.len() == before && likeness.grade(score) < Grade::Like {
             return;
         }
@@ -115,6 +115,43 @@ mod tests {
             let heard = assess(&findings).unwrap();
             assert_eq!((heard.level, heard.observed), (Some(Level::Urgent), false), "{cry}");
             assert!(!heard.reasons.contains(&Rule::Doubted), "{cry}");
+        }
+    }
+
+    #[test]
+    fn what_says_nothing_is_like_nothing() {
+        let (library, problems) = Library::embedded();
+        let library = library.unwrap_or_else(|| panic!("{problems:?}"));
+        let short = [
+            "",
+            " ",
+            "-_-",
+            "😂😂",
+            "🔥",
+            "!!!",
+            "?",
+            "ok",
+            "1 2 3 4 5 6 7",
+            "ha ha ha ha ha",
+            "www",
+            "هههه هههه",
+            "-",
+            "w w w",
+        ];
+        let foreign = [
+            "привет как дела что делаешь сегодня",
+            "anyone up for ranked tonight after dinner",
+            "let x = 5; println!(\"{x}\");",
+            "https://example.org/watch?v=abc",
+            "!play despacito",
+            "ⴰⵣⵓⵍ ⵎⴰⵏⵣⴰⴽⵉⵏ ⵍⴰⴱⴰⵙ",
+            "你好 今天 怎么样",
+            "hola amigos que tal el partido",
+        ];
+        for text in short.into_iter().chain(foreign) {
+            let mut findings = Vec::new();
+            Ears::of(&library).listen(text, &mut Listening::default(), &mut findings);
+            assert!(findings.is_empty(), "{text}: {findings:?}");
         }
     }
 

@@ -216,14 +216,16 @@ const WEIGHTIEST: usize = 6;
 fn likeness_for_people(likeness: &Likeness, text: &str) -> Vec<String> {
     let mut folded = Folded::default();
     folded.read(text);
-    let score = likeness.score(&folded, &mut likeness::Scratch::default());
+    let Some(score) = likeness.score(&folded, &mut likeness::Scratch::default()) else {
+        return vec!["Ressemblance : trop peu de mots différents pour en juger.".to_owned()];
+    };
     let grade = match likeness.grade(score) {
         Grade::VeryLike => "très proche des messages qui appellent un adulte",
         Grade::Like => "proche des messages qui appellent un adulte",
         Grade::Between => "ni l’un ni l’autre",
         Grade::Unlike => "du tchat ordinaire : une phrase seule, dans un long message, ne réveille personne",
     };
-    let mut pieces = likeness.pieces(&folded);
+    let mut pieces = likeness.pieces(text);
     pieces.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
     let words: Vec<String> = pieces
         .iter()
@@ -247,7 +249,7 @@ fn likeness_json(library: &Library, text: &str) -> Value {
     let mut folded = Folded::default();
     folded.read(text);
     let score = likeness.score(&folded, &mut likeness::Scratch::default());
-    let pieces = likeness.pieces(&folded).into_iter();
+    let pieces = likeness.pieces(text).into_iter();
     let words: Vec<Value> = pieces
         .map(|piece| json!({ "span": [piece.span.start, piece.span.end], "weight": piece.weight }))
         .collect();

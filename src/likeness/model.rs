@@ -46,13 +46,8 @@ impl Head {
 
     /// What one step of a weight adds in a message of so many pieces.
     #[inline]
-    pub(super) fn share(&self, pieces: usize) -> f32 {
+    fn share(&self, pieces: usize) -> f32 {
         self.scale / (pieces.max(1) as f32).sqrt()
-    }
-
-    /// The weight of a bucket, in steps.
-    pub(super) fn weight(&self, bucket: u32) -> f32 {
-        f32::from(self.weights[(bucket >> self.dropped) as usize])
     }
 }
 

@@ -75,15 +75,19 @@ pub struct Opinion<'a> {
 pub struct Piece {
     /// Bytes of the original text.
     pub span: Range<usize>,
-    /// What its pieces added to the score; below 0 where they spoke against.
+    /// What it adds to the score; below 0 where it speaks against.
     pub weight: f32,
 }
 
 impl Likeness {
-    /// The score of a message alone: the common case, where nothing else is asked.
-    pub fn score(&self, folded: &Folded, scratch: &mut Scratch) -> f32 {
+    /// The score of a message alone: the common case, where nothing else is asked. None where there is too little to go by: an emoji,
+    /// one word, the same word again and again.
+    pub fn score(&self, folded: &Folded, scratch: &mut Scratch) -> Option<f32> {
+        if !says_enough(folded) {
+            return None;
+        }
         scratch.read(folded);
-        self.case.value(&scratch.buckets)
+        Some(self.case.value(&scratch.buckets))
     }
 
     /// What a score means.
@@ -104,19 +108,42 @@ impl Likeness {
         Opinion { score, grade: self.grade(score), lure: yes(&self.lure), other: yes(&self.other), topic }
     }
 
-    /// What each word added to the score, in their order: for explanations (promise P6). A piece that occurs twice counts where it
-    /// comes first.
-    pub fn pieces(&self, folded: &Folded) -> Vec<Piece> {
-        let mut scratch = Scratch::default();
-        scratch.read(folded);
-        let share = self.case.share(scratch.buckets.len());
-        let mut left: std::collections::HashSet<u32> = scratch.buckets.iter().copied().collect();
-        let mut weights = vec![0.0f32; folded.words().len()];
-        features::each(folded, |bucket, word| {
-            if left.remove(&bucket) {
-                weights[word as usize] += self.case.weight(bucket) * share;
-            }
-        });
-        (0..weights.len()).map(|i| Piece { span: folded.span(i, i), weight: weights[i] }).collect()
+    /// What each word changes, in their order: the score of the message less its score without that word, for explanations (promise
+    /// P6). Each word costs a reading of the whole message: nothing for a message that arrives.
+    pub fn pieces(&self, text: &str) -> Vec<Piece> {
+        let (mut scratch, mut folded) = (Scratch::default(), Folded::default());
+        folded.read(text);
+        scratch.read(&folded);
+        let whole = self.case.value(&scratch.buckets);
+        let spans: Vec<_> = (0..folded.words().len()).map(|i| folded.span(i, i)).collect();
+        let without = |span: &Range<usize>| format!("{} {}", &text[..span.start], &text[span.end..]);
+        spans
+            .into_iter()
+            .map(|span| {
+                folded.read(&without(&span));
+                scratch.read(&folded);
+                Piece { weight: whole - self.case.value(&scratch.buckets), span }
+            })
+            .collect()
     }
+}
+
+/// Different words of two letters or more that a message has at least, to be judged as a whole. What fewer words say, phrases hear.
+const ENOUGH: usize = 3;
+
+/// Whether a message has enough different words to be like anything.
+fn says_enough(folded: &Folded) -> bool {
+    let mut met = [0u64; ENOUGH];
+    let mut count = 0;
+    for word in folded.words().iter().filter(|word| folded.letters_of(word).len() >= 2) {
+        let code = folded.code_of(word);
+        if !met[..count].contains(&code) {
+            met[count] = code;
+            count += 1;
+        }
+        if count == ENOUGH {
+            return true;
+        }
+    }
+    false
 }

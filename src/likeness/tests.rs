@@ -45,15 +45,15 @@ fn what_is_like_the_examples_is_told_from_what_is_not() {
     let likeness = learnt();
     let mut scratch = Scratch::default();
     let storm = folded("ma cousine bloquee dans une tempete");
-    let score = likeness.score(&storm, &mut scratch);
+    let score = likeness.score(&storm, &mut scratch).unwrap();
     let opinion = likeness.opinion(score, &scratch);
     assert!(score > 0.0 && opinion.topic == "storm" && !opinion.lure, "{opinion:?}");
     let sail = folded("tu veux travailler dans la tempete ? viens");
-    let score = likeness.score(&sail, &mut scratch);
+    let score = likeness.score(&sail, &mut scratch).unwrap();
     let opinion = likeness.opinion(score, &scratch);
     assert!(opinion.lure && opinion.topic == "sail", "{opinion:?}");
-    assert!(likeness.score(&folded("on joue au cerf volant"), &mut scratch) < 0.0);
-    assert!(likeness.score(&folded("il mange des pommes au match"), &mut scratch) < 0.0);
+    assert!(likeness.score(&folded("on joue au cerf volant"), &mut scratch) < Some(0.0));
+    assert!(likeness.score(&folded("il mange des pommes au match"), &mut scratch) < Some(0.0));
 }
 
 #[test]
@@ -81,15 +81,20 @@ fn a_damaged_file_is_refused_with_what_is_wrong() {
 }
 
 #[test]
-fn an_explanation_adds_up_to_the_score() {
+fn an_explanation_says_what_each_word_changes() {
     let likeness = learnt();
-    let message = folded("khouya bloque dans la tempete, la tempete ; نموت khouya");
-    let score = likeness.score(&message, &mut Scratch::default());
-    let nothing = likeness.score(&folded(""), &mut Scratch::default());
-    let pieces = likeness.pieces(&message);
-    assert_eq!(pieces.len(), message.words().len());
-    let sum: f32 = pieces.iter().map(|piece| piece.weight).sum();
-    assert!((sum + nothing - score).abs() < 1e-3, "{sum} + {nothing} is not {score}");
+    let text = "khouya bloque dans la tempete, au cerf volant ; نموت khouya";
+    let weight = |word: &str| {
+        let of = |piece: &Piece| text[piece.span.clone()] == *word;
+        likeness.pieces(text).iter().find(|piece| of(piece)).map(|piece| piece.weight)
+    };
+    assert_eq!(likeness.pieces(text).len(), folded(text).words().len());
+    assert!(weight("tempete") > Some(0.0) && weight("cerf") < Some(0.0), "{:?}", likeness.pieces(text));
+    let mut scratch = Scratch::default();
+    let texts = ["encore la tempete ici", "encore la  ici"];
+    let [with, without] = texts.map(|text| likeness.score(&folded(text), &mut scratch).unwrap());
+    assert_eq!(likeness.pieces(texts[0])[2].weight, with - without);
+    assert!(likeness.pieces("").is_empty());
 }
 
 #[test]
@@ -98,6 +103,25 @@ fn grades_follow_the_score() {
     let grades = [2.0, 1.9, 0.0, -0.1, -2.5, -2.6].map(|score| likeness.grade(score));
     let expected = [Grade::VeryLike, Grade::Like, Grade::Like, Grade::Between, Grade::Between, Grade::Unlike];
     assert_eq!(grades, expected);
+}
+
+#[test]
+fn too_little_to_go_by_is_no_opinion() {
+    let likeness = learnt();
+    let score = |text: &str| likeness.score(&folded(text), &mut Scratch::default());
+    for text in [
+        "",
+        "😂",
+        "!!!",
+        "tempete",
+        "tempete tempete tempete tempete",
+        "a b c d e",
+        "tempete 1 2 3",
+        "la tempete",
+    ] {
+        assert_eq!(score(text), None, "{text}");
+    }
+    assert!(score("dans la tempete").is_some());
 }
 
 #[test]
@@ -116,9 +140,9 @@ proptest! {
         for text in &texts {
             let message = folded(text);
             let score = likeness.score(&message, &mut reused);
-            prop_assert!(score.is_finite());
+            prop_assert!(score.is_none_or(f32::is_finite));
             prop_assert_eq!(score, likeness.score(&message, &mut Scratch::default()));
-            for piece in likeness.pieces(&message) {
+            for piece in likeness.pieces(text) {
                 prop_assert!(text.get(piece.span).is_some());
             }
         }

@@ -5,7 +5,7 @@ use discord_sim::ids;
 use crate::support::House;
 
 /// Ordinary life of a youth server, idioms and negations.
-const ORDINARY: [&str; 36] = [
+const ORDINARY: [&str; 42] = [
     "je suis mort de rire",
     "mout b de7k",
     "je veux pas mourir",
@@ -42,6 +42,12 @@ const ORDINARY: [&str; 36] = [
     "on se retrouve à la bibliothèque demain",
     "شكون غادي يجي للتيران اليوم",
     "fin nl9a chi tuto d blender",
+    "😂😂",
+    "-_-",
+    "?",
+    "1 2 3 4 5 6 7",
+    "www",
+    "привет как дела что делаешь сегодня",
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
