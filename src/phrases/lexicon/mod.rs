@@ -101,8 +101,8 @@ pub struct Lexicon {
     /// Symbols of atoms and classes: the symbol in the low 24 bits, above them the ranks in which
     /// sequences are filed under it. Sorted by symbol for each atom and class.
     pub(crate) symbols: Vec<u32>,
-    /// Symbols that a form of several words of a class stands for, in `symbols`.
-    pub(crate) class_symbols: Vec<(u32, u16)>,
+    /// Symbols that a form of several words stands for, in `symbols`: those of all its classes.
+    pub(crate) form_symbols: Vec<(u32, u16)>,
     /// Names of classes, for explanations, by symbol.
     pub(crate) symbol_names: Vec<Option<Arc<str>>>,
     pub(crate) sequences: sequences::Sequences,
@@ -139,7 +139,7 @@ impl Lexicon {
         self.atoms.bytes()
             + self.sequences.bytes()
             + self.symbols.capacity() * 4
-            + self.class_symbols.capacity() * 8
+            + self.form_symbols.capacity() * 8
             + self.parts.capacity()
             + self.known.bytes()
     }

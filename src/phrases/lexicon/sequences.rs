@@ -19,8 +19,8 @@ pub(crate) enum Accept {
     Part(u32, u8),
     /// An exception, by its index.
     Except(u32),
-    /// A form of several words of a class, by the index of the class.
-    Class(u32),
+    /// A form of several words of one or more classes, by its index.
+    Form(u32),
     /// A way of writing, by its index.
     Spelling(u32),
 }

@@ -35,8 +35,8 @@ pub(crate) struct Arc {
 }
 
 impl Arc {
-    /// A form of several words of a class.
-    pub(crate) fn of_class(
+    /// A form of several words.
+    pub(crate) fn of_form(
         from: u32,
         to: u32,
         symbols: (u32, u16),

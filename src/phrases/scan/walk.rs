@@ -289,7 +289,7 @@ fn from(
     walk.steps.clear();
     let start = Step { read: 0, place, before: NONE, arc: NONE, negated: false };
     take(lexicon, lattice, walk, elements[0], start, place);
-    let first_only = !matches!(lexicon.sequences.accept(id), Accept::Spelling(_) | Accept::Class(_));
+    let first_only = !matches!(lexicon.sequences.accept(id), Accept::Spelling(_) | Accept::Form(_));
     let mut at = 0;
     while let Some(&step) = walk.steps.get(at) {
         if *budget == 0 {
@@ -391,11 +391,11 @@ fn report(lexicon: &Lexicon, lattice: &Lattice, walk: &mut Walk, id: u32, at: u3
     let step = walk.steps[at as usize];
     match lexicon.sequences.accept(id) {
         Accept::Spelling(spelling) => walk.spell.push((place, step.place, spelling, words)),
-        Accept::Class(class) => {
-            let symbols = lexicon.class_symbols[class as usize];
+        Accept::Form(form) => {
+            let symbols = lexicon.form_symbols[form as usize];
             let arcs = walk.paths[start..].iter().map(|&a| u32::from(lattice.arcs[a as usize].evidence));
             let evidence = arcs.sum::<u32>().min(255) as u8;
-            walk.pending.push((place, Arc::of_class(place, step.place, symbols, how, evidence, words)));
+            walk.pending.push((place, Arc::of_form(place, step.place, symbols, how, evidence, words)));
         }
         accept => walk.found.push(Found { accept, words, how, negated_gap: step.negated, path }),
     }

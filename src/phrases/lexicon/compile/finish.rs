@@ -28,10 +28,9 @@ impl Compiler<'_> {
             let rank = if matches!(accept, Accept::Spelling(_)) { 0 } else { ranks - 1 };
             builder.add(rank, &elements(symbols), *accept);
         }
-        for (i, class) in self.classes.list.iter().enumerate() {
-            for form in &class.forms {
-                builder.add(class_ranks[i].min(top), &elements(form), Accept::Class(i as u32));
-            }
+        let forms = self.forms(&class_ranks, top);
+        for (i, form) in forms.iter().enumerate() {
+            builder.add(form.rank, &form.elements, Accept::Form(i as u32));
         }
         let commonness = self.commonness();
         let (sequences, filed) = builder.finish(|symbol| commonness[symbol as usize]);
@@ -50,9 +49,10 @@ impl Compiler<'_> {
         };
         let standing_for = self.classes.standing_for();
         let class_list = &self.classes.list;
-        let class_symbols = standing_for
+        let form_symbols = forms
             .iter()
-            .map(|all| put(all.iter().map(|&c| packed(class_list[c].symbol)).collect()))
+            .map(|form| form.classes.iter().flat_map(|&class| &standing_for[class]))
+            .map(|all| put(all.map(|&c| packed(class_list[c].symbol)).collect()))
             .collect();
         let mut of_atom: Vec<Vec<u32>> = vec![Vec::new(); self.atoms.len()];
         for (&atom, &symbol) in &self.atom_symbols {
@@ -75,7 +75,7 @@ impl Compiler<'_> {
             parts: self.parts,
             atoms: self.atoms.finish(),
             symbols,
-            class_symbols,
+            form_symbols,
             symbol_names: self.names,
             sequences,
             ranks,
@@ -88,6 +88,27 @@ impl Compiler<'_> {
         lexicon.spellings =
             self.spellings.iter().map(|(lang, meant)| meant_words(&lexicon, *lang, meant)).collect();
         (lexicon, self.problems)
+    }
+
+    /// The forms of several words of all classes, each once: `j'ai` stands in dozens of classes and is searched for once.
+    fn forms(&self, ranks: &[u32], top: u32) -> Vec<Form> {
+        let mut all: Vec<Form> = Vec::new();
+        let mut known: HashMap<Vec<u32>, usize> = HashMap::new();
+        for (class, one) in self.classes.list.iter().enumerate() {
+            let rank = ranks[class].min(top);
+            for form in &one.forms {
+                let elements = elements(form);
+                let at = *known.entry(elements.clone()).or_insert(all.len());
+                match all.get_mut(at) {
+                    Some(form) => {
+                        form.rank = form.rank.min(rank);
+                        form.classes.push(class);
+                    }
+                    None => all.push(Form { elements, rank, classes: vec![class] }),
+                }
+            }
+        }
+        all
     }
 
     /// A guess at how often each symbol occurs in messages: words that files list as common, short words, and words of
@@ -124,6 +145,15 @@ impl Compiler<'_> {
         }
         common
     }
+}
+
+/// A form of several words.
+struct Form {
+    elements: Vec<u32>,
+    /// The lowest rank of its classes: all that it uses is met before.
+    rank: u32,
+    /// The classes that it is a form of.
+    classes: Vec<usize>,
 }
 
 /// Symbols with gaps between them (0) as elements.
